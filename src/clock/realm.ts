@@ -1,0 +1,42 @@
+/**
+ * A realm is what process globals (Date, timers, random) mean for the code of one async context. Workflow code, activity code
+ * and code of `world.run` each run inside a realm; all other code sees the real globals.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+export interface Realm {
+  /** Workflow realms: the SDK's Activator of the run. Unknown to the clock. */
+  readonly activator?: unknown;
+  /** What `Date.now()` and `new Date()` say: milliseconds since the epoch. */
+  now(): number;
+  /** What `performance.now()` says: milliseconds, with a fraction. */
+  performanceNow(): number;
+  random(): number;
+  randomUUID(): string;
+  setTimeout(callback: (...args: any[]) => void, ms?: number, ...args: any[]): unknown;
+  clearTimeout(handle: unknown): void;
+  setInterval(callback: (...args: any[]) => void, ms?: number, ...args: any[]): unknown;
+  clearInterval(handle: unknown): void;
+  setImmediate(callback: (...args: any[]) => void, ...args: any[]): unknown;
+  clearImmediate(handle: unknown): void;
+  /** Constructors that the realm replaces; absent: the real ones. */
+  readonly WeakRef?: unknown;
+  readonly FinalizationRegistry?: unknown;
+}
+
+const storage = new AsyncLocalStorage<Realm>();
+
+/** The realm of the running code; undefined outside all worlds. */
+export function currentRealm(): Realm | undefined {
+  return storage.getStore();
+}
+
+/** Runs a function, and everything asynchronous that it starts, inside a realm. */
+export function enterRealm<T>(realm: Realm, fn: () => T): T {
+  return storage.run(realm, fn);
+}
+
+/** Runs a function outside all realms. */
+export function leaveRealm<T>(fn: () => T): T {
+  return storage.exit(fn);
+}
