@@ -22,13 +22,19 @@ export interface Realm {
   /** Constructors that the realm replaces; absent: the real ones. */
   readonly WeakRef?: unknown;
   readonly FinalizationRegistry?: unknown;
+  /**
+   * True once the realm's world has ended. Code may outlive it: a connection pool runs its callbacks in the context of whoever opened
+   * the connection. For such code the realm means nothing any more, and it sees the real globals.
+   */
+  readonly closed?: boolean;
 }
 
 const storage = new AsyncLocalStorage<Realm>();
 
-/** The realm of the running code; undefined outside all worlds. */
+/** The realm of the running code; undefined outside all worlds, and in what is left of a world that has ended. */
 export function currentRealm(): Realm | undefined {
-  return storage.getStore();
+  const realm = storage.getStore();
+  return realm?.closed === true ? undefined : realm;
 }
 
 /** Runs a function, and everything asynchronous that it starts, inside a realm. */

@@ -1,22 +1,82 @@
-/** Contract; the implementation replaces this file. */
+import { InvalidInputError, invariant } from '../base/errors';
+import { type HeapEntry, NOT_IN_HEAP, TimerHeap } from './timer-heap';
+
+/** A registered callback. The clock never calls `fire` by itself: who takes a due timer does. */
 export interface Timer {
   readonly dueAt: number;
   readonly sequence: number;
   readonly fire: () => void;
 }
 
-export declare class VirtualClock {
-  constructor(startTime: number);
+/** The last instant that a `Date` can name (the year 275760), in milliseconds since the epoch: the end of virtual time. */
+export const END_OF_TIME = 8.64e15;
+
+type Entry = Timer & HeapEntry;
+
+/** Virtual time and the timers of one world. Only `advanceTo` moves time. */
+export class VirtualClock {
+  readonly #timers = new TimerHeap<Entry>();
+  #now: number;
+  #nextSequence = 0;
+
+  /** @throws InvalidInputError where the time is not one that a `Date` can name. */
+  constructor(startTime: number) {
+    this.#now = checkedTime(startTime, 'startTime');
+  }
+
   /** Virtual milliseconds since the epoch. Reading never moves it. */
-  now(): number;
-  /** Registers a callback; a time in the past is due at once. O(log n). */
-  schedule(dueAt: number, fire: () => void): Timer;
+  now(): number {
+    return this.#now;
+  }
+
+  /**
+   * Registers a callback; a time in the past is due at once, after what is due already. O(log n).
+   * @throws InvalidInputError where the time is not one that a `Date` can name.
+   */
+  schedule(dueAt: number, fire: () => void): Timer {
+    const entry: Entry = {
+      dueAt: Math.max(checkedTime(dueAt, 'dueAt'), this.#now),
+      sequence: this.#nextSequence++,
+      fire,
+      slot: NOT_IN_HEAP,
+    };
+    this.#timers.push(entry);
+    return entry;
+  }
+
   /** Forgets a timer; one that has fired or was cancelled is ignored. O(log n). */
-  cancel(timer: Timer): void;
+  cancel(timer: Timer): void {
+    this.#timers.remove(timer as Entry);
+  }
+
   /** When the next timer is due; undefined without timers. */
-  nextDueAt(): number | undefined;
+  nextDueAt(): number | undefined {
+    return this.#timers.peek()?.dueAt;
+  }
+
   /** Removes and returns the next timer that is due now, in the order (dueAt, sequence). */
-  takeDue(): Timer | undefined;
+  takeDue(): Timer | undefined {
+    const first = this.#timers.peek();
+    return first !== undefined && first.dueAt <= this.#now ? this.#timers.pop() : undefined;
+  }
+
   /** Moves time; never back, never past a timer that is still registered. */
-  advanceTo(time: number): void;
+  advanceTo(time: number): void {
+    checkedTime(time, 'time');
+    const nextDueAt = this.nextDueAt();
+    invariant(time >= this.#now, `time cannot move back from ${this.#now} to ${time}`);
+    invariant(
+      nextDueAt === undefined || time <= nextDueAt,
+      `time cannot move to ${time}, past a timer that is due at ${nextDueAt}`,
+    );
+    this.#now = time;
+  }
+}
+
+/** NaN compares false with everything, so it fails here too and never enters the heap, whose order it would destroy. */
+function checkedTime(time: number, name: string): number {
+  if (typeof time === 'number' && Math.abs(time) <= END_OF_TIME) return time;
+  throw new InvalidInputError(
+    `${name} is ${String(time)}: it must be a number of milliseconds since the epoch between -${END_OF_TIME} and ${END_OF_TIME}`,
+  );
 }

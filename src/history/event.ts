@@ -147,6 +147,22 @@ export interface HistoryEvent<T extends EventType = EventType> {
   readonly type: T;
   readonly attributes: EventAttributes[T];
   readonly userMetadata?: UserMetadata | null;
+  /** What the wire form has beyond this; absent for events that worldline makes itself. */
+  readonly wire?: WireFields;
+}
+
+/** Fields that say nothing to a workflow, kept so that a history that was read is written again as it was. */
+export interface WireFields {
+  /** Nanoseconds of the second that `time` lies in, where they are finer than milliseconds. */
+  readonly nanos?: number;
+  /** Absent: the event's id. */
+  readonly taskId?: Long;
+  /** Absent: 0. */
+  readonly version?: Long;
+  readonly workerMayIgnore?: boolean;
+  readonly links?: temporal.api.common.v1.ILink[];
+  readonly principal?: temporal.api.common.v1.IPrincipal;
+  readonly eventGroupMarkers?: temporal.api.sdk.v1.IEventGroupMarker[];
 }
 
 /** Any event, told apart by its `type`. */

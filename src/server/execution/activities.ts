@@ -1,0 +1,355 @@
+/** Activities of a run: dispatch, attempts, deadlines, answers, cancellation, and the events that close them. */
+import type { Failure, Payloads } from '../../base/api';
+import { RetryState, type RetryStateName, type TimeoutTypeName } from '../../base/enums';
+import type { EventAttributes } from '../../history/event';
+import type { ActivityTask } from '../../history/worker-protocol';
+import {
+  type Activity,
+  activityMachine,
+  backOff,
+  failAttempt,
+  nextDeadline,
+  scheduleActivity,
+  timeOut,
+} from '../machines/activity';
+import type { Poller } from '../matching';
+import type { Execution } from './execution';
+
+/** Adds the activity of an ActivityTaskScheduled event that has just been written. */
+export function addActivity(
+  x: Execution,
+  scheduledId: number,
+  attributes: EventAttributes['ActivityTaskScheduled'],
+): void {
+  const activity = scheduleActivity(scheduledId, attributes, x.now);
+  x.activities.set(scheduledId, activity);
+  x.activityIds.set(activity.activityId, activity);
+  armDeadline(x, activity);
+  dispatch(x, activity);
+}
+
+function dispatch(x: Execution, activity: Activity): void {
+  const attempt = activity.attempt;
+  const scheduledTime = activity.scheduledTime;
+  x.server.matching.add(x.namespace, activity.taskQueue, 'activity', {
+    workflowId: x.workflowId,
+    describe: () => `activity task ${activity.activityType} (attempt ${attempt}) of ${x.workflowId}`,
+    isStale: () =>
+      !x.isRunning ||
+      activity.status !== 'scheduled' ||
+      activity.attempt !== attempt ||
+      activity.scheduledTime !== scheduledTime,
+    deliver: (poller) => {
+      const task = x.transact(() => start(x, activity, poller));
+      x.server.observer.attemptStarted?.(task);
+      return poller.takeActivityTask(task);
+    },
+  });
+}
+
+function start(x: Execution, activity: Activity, poller: Poller): ActivityTask {
+  activity.status = activityMachine.next(activity.status, 'start');
+  activity.startedTime = x.now;
+  activity.startedIdentity = poller.identity;
+  activity.requestId = x.server.ids.uuid();
+  activity.lastHeartbeatTime = 0;
+  armDeadline(x, activity);
+  const { attributes } = activity;
+  return {
+    taskToken: encodeToken({
+      namespace: x.namespace,
+      workflowId: x.workflowId,
+      runId: x.runId,
+      scheduledId: activity.scheduledId,
+      attempt: activity.attempt,
+      startedTime: activity.startedTime,
+    }),
+    workflowNamespace: x.namespace,
+    workflowType: x.spec.workflowType,
+    workflowExecution: x.key,
+    taskQueue: activity.taskQueue,
+    activityType: activity.activityType,
+    activityId: activity.activityId,
+    header: attributes.header,
+    input: attributes.input,
+    heartbeatDetails: activity.heartbeatDetails,
+    scheduledTime: activity.firstScheduledTime,
+    currentAttemptScheduledTime: activity.scheduledTime,
+    startedTime: activity.startedTime,
+    attempt: activity.attempt,
+    scheduleToCloseTimeout: attributes.scheduleToCloseTimeout,
+    startToCloseTimeout: attributes.startToCloseTimeout,
+    heartbeatTimeout: attributes.heartbeatTimeout,
+    retryPolicy: activity.policy,
+    priority: attributes.priority,
+  };
+}
+
+/** What a task token says: which attempt of which activity it stands for. */
+export interface TaskToken {
+  readonly namespace: string;
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly scheduledId: number;
+  readonly attempt: number;
+  readonly startedTime: number;
+}
+
+export function encodeToken(token: TaskToken): Uint8Array {
+  return Buffer.from(
+    JSON.stringify([
+      token.namespace,
+      token.workflowId,
+      token.runId,
+      token.scheduledId,
+      token.attempt,
+      token.startedTime,
+    ]),
+  );
+}
+
+/** Undefined where the bytes are not a token of this server. */
+export function decodeToken(bytes: Uint8Array): TaskToken | undefined {
+  let parts: unknown;
+  try {
+    parts = JSON.parse(Buffer.from(bytes).toString());
+  } catch {
+    return undefined; // Not JSON, so not one of ours: the caller answers with the server's error.
+  }
+  if (!Array.isArray(parts) || parts.length !== 6) return undefined;
+  const [namespace, workflowId, runId, scheduledId, attempt, startedTime] = parts;
+  return { namespace, workflowId, runId, scheduledId, attempt, startedTime };
+}
+
+/** The activity whose started attempt a token stands for; undefined where it has ended or gone on to another attempt. */
+export function startedActivity(x: Execution, token: TaskToken): Activity | undefined {
+  const activity = x.activities.get(token.scheduledId);
+  if (!activity || activity.status !== 'started' || activity.attempt !== token.attempt) return undefined;
+  return activity.startedTime === token.startedTime ? activity : undefined;
+}
+
+/**
+ * One timer a run for each activity: for its earliest deadline. It is only moved forward when an earlier deadline comes up; one
+ * that fires too early (a heartbeat came, an attempt ended) looks again and goes back to sleep.
+ */
+function armDeadline(x: Execution, activity: Activity): void {
+  const next = nextDeadline(activity);
+  if (activity.deadline) {
+    if (next && next.at >= activity.deadline.dueAt) return;
+    x.cancelTimer(activity.deadline);
+    activity.deadline = undefined;
+  }
+  if (!next) return;
+  activity.deadline = x.scheduleTimer(next.at, () => {
+    activity.deadline = undefined;
+    const due = nextDeadline(activity);
+    if (due && due.at <= x.now) onDeadline(x, activity, due.type);
+    else armDeadline(x, activity);
+  });
+}
+
+function onDeadline(x: Execution, activity: Activity, type: TimeoutTypeName): void {
+  const verdict = timeOut(activity, type, x.now, x.server.version);
+  const started = activity.status === 'started';
+  tellAttempt(x, activity, 'timed-out', verdict.kind === 'retry' ? verdict.at : undefined, {
+    failure: verdict.failure.message ?? '',
+    timeoutType: type,
+  });
+  if (verdict.kind === 'retry') {
+    retry(x, activity, verdict.at, verdict.failure);
+    return;
+  }
+  const startedEvent = started ? recordStarted(x, activity) : undefined;
+  close(x, activity, 'give-up');
+  x.record('ActivityTaskTimedOut', () => ({
+    scheduledEventId: activity.scheduledId,
+    startedEventId: startedEvent?.id ?? 0,
+    failure: verdict.failure,
+    retryState: RetryState[verdict.retryState],
+  }));
+}
+
+function retry(x: Execution, activity: Activity, at: number, failure: Failure): void {
+  backOff(activity, at, failure);
+  if (activity.pauseRequested) {
+    activity.status = activityMachine.next(activity.status, 'pause');
+    return;
+  }
+  armDeadline(x, activity);
+  scheduleRetry(x, activity);
+}
+
+export function scheduleRetry(x: Execution, activity: Activity): void {
+  x.cancelTimer(activity.retryTimer);
+  activity.retryTimer = x.scheduleTimer(activity.scheduledTime, () => {
+    activity.retryTimer = undefined;
+    activity.status = activityMachine.next(activity.status, 'retry-due');
+    dispatch(x, activity);
+  });
+}
+
+/** Recorded only with the closing event, so that attempts that are retried leave no trace. */
+function recordStarted(x: Execution, activity: Activity): { id: number } {
+  const event = { id: 0 };
+  x.record(
+    'ActivityTaskStarted',
+    (id) => {
+      event.id = id;
+      return {
+        scheduledEventId: activity.scheduledId,
+        identity: activity.startedIdentity,
+        requestId: activity.requestId,
+        attempt: activity.attempt,
+        lastFailure: activity.lastFailure,
+      };
+    },
+    { time: activity.startedTime, wakes: false },
+  );
+  return event;
+}
+
+function close(
+  x: Execution,
+  activity: Activity,
+  input: 'complete' | 'give-up' | 'cancel' | 'complete-unstarted',
+): void {
+  activity.status = activityMachine.next(activity.status, input);
+  forget(x, activity);
+}
+
+function forget(x: Execution, activity: Activity): void {
+  x.cancelTimer(activity.deadline);
+  x.cancelTimer(activity.retryTimer);
+  activity.deadline = undefined;
+  activity.retryTimer = undefined;
+  x.activities.delete(activity.scheduledId);
+  if (x.activityIds.get(activity.activityId) === activity) x.activityIds.delete(activity.activityId);
+}
+
+export function completeActivity(
+  x: Execution,
+  activity: Activity,
+  result: Payloads | null | undefined,
+  identity: string,
+): void {
+  if (activity.status !== 'started') {
+    // Completing by id an activity that waits for its start is allowed; its task is never dispatched.
+    activity.startedTime = x.now;
+    activity.startedIdentity = identity;
+    activity.requestId = x.server.ids.uuid();
+  }
+  const startedEvent = recordStarted(x, activity);
+  tellAttempt(x, activity, 'completed');
+  close(x, activity, activity.status === 'started' ? 'complete' : 'complete-unstarted');
+  x.record('ActivityTaskCompleted', () => ({
+    result,
+    scheduledEventId: activity.scheduledId,
+    startedEventId: startedEvent.id,
+    identity,
+  }));
+}
+
+export function failActivity(
+  x: Execution,
+  activity: Activity,
+  failure: Failure,
+  identity: string,
+  lastHeartbeatDetails?: Payloads | null,
+): void {
+  if (lastHeartbeatDetails) activity.heartbeatDetails = lastHeartbeatDetails;
+  const verdict = failAttempt(activity, failure, x.now, x.server.version);
+  const text = failure.message ?? '';
+  tellAttempt(x, activity, 'failed', verdict.kind === 'retry' ? verdict.at : undefined, { failure: text });
+  if (verdict.kind === 'retry') retry(x, activity, verdict.at, failure);
+  else closeFailed(x, activity, failure, verdict.retryState, identity);
+}
+
+function closeFailed(
+  x: Execution,
+  activity: Activity,
+  failure: Failure,
+  state: RetryStateName,
+  identity: string,
+): void {
+  const startedEvent = recordStarted(x, activity);
+  close(x, activity, 'give-up');
+  x.record('ActivityTaskFailed', () => ({
+    failure,
+    scheduledEventId: activity.scheduledId,
+    startedEventId: startedEvent.id,
+    identity,
+    retryState: RetryState[state],
+  }));
+}
+
+/** The worker reports that the activity ended as cancelled. */
+export function reportCanceled(
+  x: Execution,
+  activity: Activity,
+  details: Payloads | null | undefined,
+  identity: string,
+): void {
+  const startedEvent = recordStarted(x, activity);
+  tellAttempt(x, activity, 'cancelled');
+  close(x, activity, 'cancel');
+  x.record('ActivityTaskCanceled', () => ({
+    details,
+    latestCancelRequestedEventId: activity.cancelRequestedId,
+    scheduledEventId: activity.scheduledId,
+    startedEventId: startedEvent.id,
+    identity,
+  }));
+}
+
+const NOT_STARTED: Payloads = {
+  payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"ACTIVITY_ID_NOT_STARTED"') }],
+};
+
+/** A cancel command: one that is not running ends at once, a running one learns of it by its next heartbeat. */
+export function requestActivityCancel(x: Execution, scheduledId: number, workflowTaskCompletedId: number): void {
+  const cancelRequestedId = x.append('ActivityTaskCancelRequested', {
+    scheduledEventId: scheduledId,
+    workflowTaskCompletedEventId: workflowTaskCompletedId,
+  });
+  const activity = x.activities.get(scheduledId);
+  if (!activity) return;
+  activity.cancelRequestedId = cancelRequestedId;
+  if (activity.status === 'started') return;
+  close(x, activity, 'cancel');
+  x.append('ActivityTaskCanceled', {
+    details: NOT_STARTED,
+    latestCancelRequestedEventId: cancelRequestedId,
+    scheduledEventId: scheduledId,
+    startedEventId: 0,
+    identity: '',
+  });
+  x.needsWorkflowTask = true;
+}
+
+export function heartbeatActivity(x: Execution, activity: Activity, details: Payloads | null | undefined): void {
+  activity.lastHeartbeatTime = x.now;
+  if (details) activity.heartbeatDetails = details;
+  activity.lastWorkerIdentity = activity.startedIdentity;
+  x.server.observer.heartbeat?.(x.key, activity.activityId, activity.attempt, x.now);
+}
+
+function tellAttempt(
+  x: Execution,
+  activity: Activity,
+  outcome: 'completed' | 'failed' | 'timed-out' | 'cancelled',
+  nextAttemptTime?: number,
+  more: { failure?: string; timeoutType?: string } = {},
+): void {
+  x.server.observer.attemptEnded?.({
+    execution: x.key,
+    activityId: activity.activityId,
+    activityType: activity.activityType,
+    attempt: activity.attempt,
+    scheduledTime: activity.scheduledTime,
+    startedTime: activity.status === 'started' ? activity.startedTime : undefined,
+    endedTime: x.now,
+    outcome,
+    nextAttemptTime,
+    ...more,
+  });
+}

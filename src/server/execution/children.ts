@@ -1,0 +1,412 @@
+/**
+ * What a run does to other runs, by commands and by its end: it starts children, signals and cancels workflows, tells its parent
+ * how it ended, and closes its children as their policy says. Each is a step of its own (a *transfer*), after the transaction
+ * that asked for it and before anything else of that instant.
+ */
+import { durationToMs, type Payloads, type temporal } from '../../base/api';
+import {
+  ContinueAsNewInitiator,
+  ExternalWorkflowExecutionFailedCause,
+  ParentClosePolicy,
+  RetryState,
+  StartChildWorkflowExecutionFailedCause,
+  TaskQueueKind,
+  WorkflowIdReusePolicy,
+} from '../../base/enums';
+import type { AnyEvent } from '../../history/event';
+import type { ExecutionKey } from '../../history/worker-protocol';
+import { normaliseRetryPolicy } from '../policy/retry-policy';
+import { normaliseWorkflowTimeouts } from '../policy/workflow-timeouts';
+import { cronBackoffMs, validateCronSchedule } from '../schedule-spec/cron-backoff';
+import { ServerStatus } from '../status';
+import { requestCancel } from './cancel';
+import { terminate } from './close';
+import { type CommandContext, CommandRefused } from './commands/command';
+import type { Execution, StartSpec } from './execution';
+import { checkSearchAttributes, withTypes } from './search-attributes';
+import { signalExecution } from './signals';
+
+type StartChildAttributes = temporal.api.command.v1.IStartChildWorkflowExecutionCommandAttributes;
+type SignalAttributes = temporal.api.command.v1.ISignalExternalWorkflowExecutionCommandAttributes;
+type CancelAttributes = temporal.api.command.v1.IRequestCancelExternalWorkflowExecutionCommandAttributes;
+
+export interface Child {
+  readonly initiatedId: number;
+  readonly workflowId: string;
+  readonly workflowType: string;
+  readonly namespace: string;
+  readonly parentClosePolicy: number;
+  /** Empty until the start is recorded. */
+  runId: string;
+  started: { id: number } | undefined;
+}
+
+export interface ExternalRequest {
+  readonly kind: 'signal' | 'cancel';
+  readonly initiatedId: number;
+}
+
+function post(x: Execution, describe: () => string, run: () => void): void {
+  x.server.post({ kind: 'transfer', workflowId: x.workflowId, drains: false, describe, run });
+}
+
+/* ------------------------------------------------------------------------------------------------------------ starting */
+
+interface PreparedChild {
+  readonly attributes: StartChildAttributes;
+  readonly namespace: string;
+  readonly spec: Omit<StartSpec, 'parent' | 'root' | 'firstTaskBackoffMs' | 'requestId' | 'identity'>;
+}
+
+/** Checks a start-child command and fills in what it leaves open. */
+export function prepareChild(x: Execution, attributes: StartChildAttributes): PreparedChild {
+  const refuse = (text: string) => new CommandRefused('BAD_START_CHILD_EXECUTION_ATTRIBUTES', text);
+  const { workflowId, workflowType } = attributes;
+  if (!workflowId) throw refuse('WorkflowId is not set on StartChildWorkflowExecutionCommand.');
+  if (!workflowType?.name) throw refuse('WorkflowType is not set on StartChildWorkflowExecutionCommand.');
+  const namespace = attributes.namespace || x.namespace;
+  const types = x.server.searchAttributeTypes(namespace);
+  const fields = attributes.searchAttributes?.indexedFields ?? {};
+  const problem = checkSearchAttributes(types, fields, namespace);
+  if (problem) throw new CommandRefused('BAD_SEARCH_ATTRIBUTES', problem);
+  refusing(refuse, () => validateCronSchedule(attributes.cronSchedule ?? '', x.now));
+  const { retryPolicy, timeouts } = refusing(refuse, () => ({
+    retryPolicy: attributes.retryPolicy ? normaliseRetryPolicy(attributes.retryPolicy) : undefined,
+    timeouts: normaliseWorkflowTimeouts(attributes, (field, cause) => `Invalid W${field.slice(1)}: ${cause}`),
+  }));
+  return {
+    attributes,
+    namespace,
+    spec: {
+      workflowId,
+      workflowType: workflowType.name,
+      taskQueue: attributes.taskQueue?.name || x.taskQueue,
+      input: attributes.input,
+      header: attributes.header,
+      memo: attributes.memo,
+      searchAttributes: attributes.searchAttributes && { indexedFields: withTypes(types, fields) },
+      executionTimeoutMs: durationToMs(timeouts.workflowExecutionTimeout),
+      runTimeoutMs: durationToMs(timeouts.workflowRunTimeout),
+      taskTimeoutMs: durationToMs(timeouts.workflowTaskTimeout),
+      retryPolicy,
+      cronSchedule: attributes.cronSchedule || undefined,
+      attempt: 1,
+      priority: attributes.priority,
+    },
+  };
+}
+
+/** A status that a check throws becomes the refusal of the command. */
+function refusing<T>(refuse: (text: string) => CommandRefused, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw error instanceof ServerStatus ? refuse(error.details) : error;
+  }
+}
+
+export function initiateChild(x: Execution, child: PreparedChild, context: CommandContext): void {
+  const { attributes, spec, namespace } = child;
+  const parentClosePolicy = attributes.parentClosePolicy || ParentClosePolicy.TERMINATE;
+  const initiatedId = x.append(
+    'StartChildWorkflowExecutionInitiated',
+    {
+      namespace,
+      namespaceId: x.server.namespaceId(namespace),
+      workflowId: spec.workflowId,
+      workflowType: { name: spec.workflowType },
+      taskQueue: { name: spec.taskQueue, kind: TaskQueueKind.NORMAL },
+      input: spec.input,
+      workflowExecutionTimeout: x.server.duration(spec.executionTimeoutMs),
+      workflowRunTimeout: x.server.duration(spec.runTimeoutMs),
+      workflowTaskTimeout: x.server.duration(spec.taskTimeoutMs),
+      parentClosePolicy,
+      control: attributes.control ?? '',
+      workflowTaskCompletedEventId: context.workflowTaskCompletedId,
+      workflowIdReusePolicy: attributes.workflowIdReusePolicy || WorkflowIdReusePolicy.ALLOW_DUPLICATE,
+      retryPolicy: spec.retryPolicy,
+      cronSchedule: spec.cronSchedule ?? '',
+      header: spec.header,
+      memo: spec.memo,
+      searchAttributes: spec.searchAttributes,
+      inheritBuildId: attributes.inheritBuildId ?? false,
+      priority: spec.priority,
+    },
+    { userMetadata: context.userMetadata },
+  );
+  x.children.set(initiatedId, {
+    initiatedId,
+    workflowId: spec.workflowId,
+    workflowType: spec.workflowType,
+    namespace,
+    parentClosePolicy,
+    runId: '',
+    started: undefined,
+  });
+  post(
+    x,
+    () => `start child ${spec.workflowType} (${spec.workflowId}) of ${x.workflowId}`,
+    () => startChild(x, initiatedId, child, context),
+  );
+}
+
+function startChild(x: Execution, initiatedId: number, child: PreparedChild, context: CommandContext): void {
+  const pending = x.children.get(initiatedId);
+  // A parent that has closed by now never starts the child, whatever its policy.
+  if (!pending || !x.isRunning) return;
+  const { spec, namespace, attributes } = child;
+  const cronBackoff = spec.cronSchedule ? (cronBackoffMs(spec.cronSchedule, x.now, x.now) ?? 0) : 0;
+  const full: StartSpec = {
+    ...spec,
+    initiator: spec.cronSchedule ? ContinueAsNewInitiator.CRON_SCHEDULE : undefined,
+    firstTaskBackoffMs: cronBackoff,
+    requestId: x.server.ids.uuid(),
+    identity: '',
+    userMetadata: context.userMetadata,
+    parent: { namespace: x.namespace, workflowId: x.workflowId, runId: x.runId, initiatedId },
+    root: x.spec.root ?? x.key,
+  };
+  const cause = x.server.childConflict(namespace, spec.workflowId, attributes.workflowIdReusePolicy ?? 0);
+  const common = {
+    namespace,
+    namespaceId: x.server.namespaceId(namespace),
+    workflowType: { name: spec.workflowType },
+    initiatedEventId: initiatedId,
+  };
+  if (cause) {
+    x.transact(() => {
+      x.children.delete(initiatedId);
+      x.record('StartChildWorkflowExecutionFailed', () => ({
+        ...common,
+        workflowId: spec.workflowId,
+        cause: StartChildWorkflowExecutionFailedCause[cause],
+        control: attributes.control ?? '',
+        workflowTaskCompletedEventId: context.workflowTaskCompletedId,
+      }));
+    });
+    return;
+  }
+  const runId = x.server.ids.uuid();
+  const started = x.server.startRun(namespace, full, runId, (run) => {
+    run.waitsForParent = true;
+  });
+  x.transact(() => {
+    const event = { id: 0 };
+    pending.runId = runId;
+    pending.started = event;
+    x.record('ChildWorkflowExecutionStarted', (id) => {
+      event.id = id;
+      return { ...common, workflowExecution: { workflowId: spec.workflowId, runId }, header: spec.header };
+    });
+  });
+  started.transact(() => {
+    started.waitsForParent = false;
+  });
+}
+
+/* ----------------------------------------------------------------------------------------------- telling the parent */
+
+/** The last run of a child's chain has closed. */
+export function notifyParent(x: Execution): void {
+  const link = x.spec.parent;
+  if (!link) return;
+  post(
+    x,
+    () => `tell ${link.workflowId} that its child ${x.workflowId} has ended`,
+    () => {
+      const parent = x.server.find(link.namespace, link.workflowId, link.runId);
+      const pending = parent?.children.get(link.initiatedId);
+      if (!parent?.isRunning || !pending) return;
+      parent.transact(() => {
+        parent.children.delete(link.initiatedId);
+        recordChildClosed(parent, pending, x);
+      });
+    },
+  );
+}
+
+function recordChildClosed(parent: Execution, pending: Child, child: Execution): void {
+  const event = child.log.event(child.closeEventId) as AnyEvent;
+  const common = () => ({
+    namespace: child.namespace,
+    namespaceId: parent.server.namespaceId(child.namespace),
+    workflowExecution: { workflowId: child.workflowId, runId: child.runId },
+    workflowType: { name: child.spec.workflowType },
+    initiatedEventId: pending.initiatedId,
+    startedEventId: pending.started?.id ?? 0,
+  });
+  switch (event.type) {
+    case 'WorkflowExecutionCompleted':
+      parent.record('ChildWorkflowExecutionCompleted', () => ({ ...common(), result: event.attributes.result }));
+      break;
+    case 'WorkflowExecutionFailed': {
+      const { failure, retryState } = event.attributes;
+      parent.record('ChildWorkflowExecutionFailed', () => ({ ...common(), failure, retryState }));
+      break;
+    }
+    case 'WorkflowExecutionCanceled':
+      parent.record('ChildWorkflowExecutionCanceled', () => ({ ...common(), details: event.attributes.details }));
+      break;
+    case 'WorkflowExecutionTimedOut': {
+      const retryState = event.attributes.retryState ?? RetryState.TIMEOUT;
+      parent.record('ChildWorkflowExecutionTimedOut', () => ({ ...common(), retryState }));
+      break;
+    }
+    case 'WorkflowExecutionTerminated':
+      parent.record('ChildWorkflowExecutionTerminated', common);
+      break;
+  }
+}
+
+/** At every close of a run, also where a successor follows: its pending children are closed as their policy says. */
+export function applyParentClosePolicy(x: Execution): void {
+  for (const child of x.children.values()) {
+    if (child.parentClosePolicy === ParentClosePolicy.ABANDON || child.runId === '') continue;
+    post(
+      x,
+      () => `parent close policy of ${child.workflowId}`,
+      () => {
+        const target = x.server.find(child.namespace, child.workflowId);
+        if (!target?.isRunning || target.firstRunId !== child.runId) return;
+        if (child.parentClosePolicy === ParentClosePolicy.TERMINATE) {
+          terminate(target, 'by parent close policy', undefined, 'history-service');
+        } else {
+          requestCancel(target, { cause: 'by parent close policy', identity: 'history-service' });
+        }
+      },
+    );
+  }
+}
+
+/* ------------------------------------------------------------------------------------------ signals and cancellations */
+
+export function initiateSignal(x: Execution, attributes: SignalAttributes, context: CommandContext): void {
+  const namespace = attributes.namespace || x.namespace;
+  const target = { workflowId: attributes.execution!.workflowId!, runId: attributes.execution!.runId ?? '' };
+  const initiatedId = x.append(
+    'SignalExternalWorkflowExecutionInitiated',
+    {
+      workflowTaskCompletedEventId: context.workflowTaskCompletedId,
+      namespace,
+      namespaceId: x.server.namespaceId(namespace),
+      workflowExecution: target,
+      signalName: attributes.signalName ?? '',
+      input: attributes.input,
+      control: attributes.control ?? '',
+      childWorkflowOnly: attributes.childWorkflowOnly ?? false,
+      header: attributes.header,
+    },
+    { userMetadata: context.userMetadata },
+  );
+  x.externalRequests.set(initiatedId, { kind: 'signal', initiatedId });
+  const common = {
+    namespace,
+    namespaceId: x.server.namespaceId(namespace),
+    workflowExecution: target,
+    initiatedEventId: initiatedId,
+  };
+  act(x, initiatedId, `signal ${attributes.signalName} to ${target.workflowId}`, () => {
+    const run = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false);
+    if (run) signalFrom(x, run, attributes.signalName ?? '', attributes.input, attributes.header);
+    x.transact(() => {
+      const control = attributes.control ?? '';
+      if (run) x.record('ExternalWorkflowExecutionSignaled', () => ({ ...common, control }));
+      else {
+        x.record('SignalExternalWorkflowExecutionFailed', () => ({
+          ...common,
+          cause: ExternalWorkflowExecutionFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND,
+          workflowTaskCompletedEventId: context.workflowTaskCompletedId,
+          control,
+        }));
+      }
+    });
+  });
+}
+
+function signalFrom(
+  x: Execution,
+  target: Execution,
+  signalName: string,
+  input: Payloads | null | undefined,
+  header: StartChildAttributes['header'],
+): void {
+  signalExecution(target, {
+    signalName,
+    input,
+    header,
+    identity: 'history-service',
+    externalWorkflowExecution: { workflowId: x.workflowId, runId: x.runId },
+  });
+}
+
+export function initiateCancel(x: Execution, attributes: CancelAttributes, context: CommandContext): void {
+  const namespace = attributes.namespace || x.namespace;
+  const target = { workflowId: attributes.workflowId!, runId: attributes.runId ?? '' };
+  const initiatedId = x.append(
+    'RequestCancelExternalWorkflowExecutionInitiated',
+    {
+      workflowTaskCompletedEventId: context.workflowTaskCompletedId,
+      namespace,
+      namespaceId: x.server.namespaceId(namespace),
+      workflowExecution: target,
+      control: attributes.control ?? '',
+      childWorkflowOnly: attributes.childWorkflowOnly ?? false,
+      reason: attributes.reason ?? '',
+    },
+    { userMetadata: context.userMetadata },
+  );
+  x.externalRequests.set(initiatedId, { kind: 'cancel', initiatedId });
+  const common = {
+    namespace,
+    namespaceId: x.server.namespaceId(namespace),
+    workflowExecution: target,
+    initiatedEventId: initiatedId,
+  };
+  act(x, initiatedId, `cancel ${target.workflowId}`, () => {
+    const run = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false, true);
+    if (run?.isRunning) {
+      requestCancel(run, {
+        cause: attributes.reason ?? '',
+        identity: 'history-service',
+        externalInitiatedEventId: initiatedId,
+        externalWorkflowExecution: { workflowId: x.workflowId, runId: x.runId },
+      });
+    }
+    x.transact(() => {
+      if (run) x.record('ExternalWorkflowExecutionCancelRequested', () => common);
+      else {
+        x.record('RequestCancelExternalWorkflowExecutionFailed', () => ({
+          ...common,
+          cause: ExternalWorkflowExecutionFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND,
+          workflowTaskCompletedEventId: context.workflowTaskCompletedId,
+          control: attributes.control ?? '',
+        }));
+      }
+    });
+  });
+}
+
+function act(x: Execution, initiatedId: number, what: string, run: () => void): void {
+  post(
+    x,
+    () => `${what} from ${x.workflowId}`,
+    () => {
+      if (!x.isRunning || !x.externalRequests.delete(initiatedId)) return;
+      run();
+    },
+  );
+}
+
+/** The run that a request reaches; undefined where there is none, or it is the asker itself, or (for signals) it has closed. */
+function findTarget(
+  x: Execution,
+  namespace: string,
+  target: ExecutionKey,
+  childOnly: boolean,
+  closedToo = false,
+): Execution | undefined {
+  const run = x.server.find(namespace, target.workflowId, target.runId || undefined);
+  if (!run || run === x) return undefined;
+  if (childOnly && run.spec.parent?.runId !== x.runId) return undefined;
+  return run.isRunning || closedToo ? run : undefined;
+}

@@ -1,0 +1,75 @@
+/** Commands that act on other workflows: start a child, signal, request a cancellation. */
+import { initiateCancel, initiateChild, initiateSignal, prepareChild } from '../children';
+import { LIMITS } from '../limits';
+import { type CommandBatch, CommandRefused, handler } from './command';
+
+export const startChildWorkflowExecution = handler({
+  prepare(command, batch) {
+    const prepared = prepareChild(batch.execution, command.startChildWorkflowExecutionCommandAttributes!);
+    if (batch.execution.children.size + ++batch.children > LIMITS.pendingChildren) {
+      throw limitExceeded(
+        'PENDING_CHILD_WORKFLOWS_LIMIT_EXCEEDED',
+        'child workflow executions',
+        LIMITS.pendingChildren,
+      );
+    }
+    return prepared;
+  },
+  apply: initiateChild,
+});
+
+export const signalExternalWorkflowExecution = handler({
+  prepare(command, batch) {
+    const attributes = command.signalExternalWorkflowExecutionCommandAttributes!;
+    const cause = 'BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES';
+    if (!attributes.execution?.workflowId) {
+      throw new CommandRefused(cause, 'WorkflowId is not set on SignalExternalWorkflowExecutionCommand.');
+    }
+    if (!attributes.signalName) {
+      throw new CommandRefused(cause, 'SignalName is not set on SignalExternalWorkflowExecutionCommand.');
+    }
+    if (pending(batch, 'signal') + ++batch.signals > LIMITS.pendingSignals) {
+      throw limitExceeded('PENDING_SIGNALS_LIMIT_EXCEEDED', 'signals to external workflows', LIMITS.pendingSignals);
+    }
+    return attributes;
+  },
+  apply: initiateSignal,
+});
+
+export const requestCancelExternalWorkflowExecution = handler({
+  prepare(command, batch) {
+    const attributes = command.requestCancelExternalWorkflowExecutionCommandAttributes!;
+    if (!attributes.workflowId) {
+      throw new CommandRefused(
+        'BAD_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_ATTRIBUTES',
+        'WorkflowId is not set on RequestCancelExternalWorkflowExecutionCommand.',
+      );
+    }
+    if (pending(batch, 'cancel') + ++batch.cancels > LIMITS.pendingCancelRequests) {
+      throw limitExceeded(
+        'PENDING_REQUEST_CANCEL_LIMIT_EXCEEDED',
+        'requests to cancel external workflows',
+        LIMITS.pendingCancelRequests,
+      );
+    }
+    return attributes;
+  },
+  apply: initiateCancel,
+});
+
+function pending(batch: CommandBatch, kind: 'signal' | 'cancel'): number {
+  let count = 0;
+  for (const request of batch.execution.externalRequests.values()) if (request.kind === kind) count++;
+  return count;
+}
+
+function limitExceeded(
+  cause: ConstructorParameters<typeof CommandRefused>[0],
+  what: string,
+  limit: number,
+): CommandRefused {
+  return new CommandRefused(
+    cause,
+    `the number of pending ${what}, ${limit}, has reached the per-workflow limit of ${limit}`,
+  );
+}

@@ -1,0 +1,18 @@
+/** The server's limits (defaults of the dynamic configuration). */
+export const LIMITS = {
+  /** Length of ids, type names, queue and signal names, in bytes of UTF-8. */
+  idLength: 1000,
+  /** Payloads of one request or command. */
+  blobBytes: 2 * 1024 * 1024,
+  memoBytes: 2 * 1024 * 1024,
+  historyBytes: 50 * 1024 * 1024,
+  historyEvents: 51_200,
+  pendingActivities: 2000,
+  pendingChildren: 2000,
+  pendingSignals: 2000,
+  pendingCancelRequests: 2000,
+  signals: 10_000,
+  updatesInFlight: 10,
+  updates: 2000,
+  bufferedEvents: 100,
+} as const;

@@ -1,0 +1,204 @@
+/**
+ * One activity of a run, over all its attempts. Pure: nothing here reads a clock or writes an event. The execution asks what an
+ * input means (`failAttempt`, `timeOut`), writes the events and arms the timer for `nextDeadline`; the retry lab asks the same
+ * functions.
+ */
+import type { Failure, Payloads, RetryPolicy } from '../../base/api';
+import { durationToMs } from '../../base/api';
+import { type RetryStateName, TimeoutType, type TimeoutTypeName } from '../../base/enums';
+import type { EventAttributes } from '../../history/event';
+import type { GateTimer } from '../execution/gate';
+import { nextRetry } from '../policy/retry-policy';
+import { defineMachine } from './table';
+
+export type ActivityStatus = 'scheduled' | 'started' | 'backoff' | 'paused' | 'closed';
+export type ActivityInput =
+  | 'start'
+  | 'complete'
+  | 'retry'
+  | 'give-up'
+  | 'cancel'
+  | 'retry-due'
+  | 'pause'
+  | 'unpause'
+  | 'complete-unstarted';
+
+export const activityMachine = defineMachine<ActivityStatus, ActivityInput>('activity', {
+  scheduled: {
+    start: 'started',
+    'give-up': 'closed',
+    cancel: 'closed',
+    pause: 'paused',
+    'complete-unstarted': 'closed',
+  },
+  started: { complete: 'closed', retry: 'backoff', 'give-up': 'closed', cancel: 'closed', pause: 'started' },
+  backoff: {
+    'retry-due': 'scheduled',
+    'give-up': 'closed',
+    cancel: 'closed',
+    pause: 'paused',
+    'complete-unstarted': 'closed',
+  },
+  paused: { unpause: 'backoff', 'give-up': 'closed', cancel: 'closed', 'complete-unstarted': 'closed' },
+  closed: {},
+});
+
+export interface Activity {
+  readonly scheduledId: number;
+  readonly activityId: string;
+  readonly activityType: string;
+  readonly taskQueue: string;
+  readonly attributes: EventAttributes['ActivityTaskScheduled'];
+  readonly policy: RetryPolicy;
+  readonly firstScheduledTime: number;
+  readonly scheduleToCloseMs: number;
+  readonly scheduleToStartMs: number;
+  readonly startToCloseMs: number;
+  readonly heartbeatMs: number;
+  status: ActivityStatus;
+  attempt: number;
+  /** When this attempt may start. */
+  scheduledTime: number;
+  startedTime: number;
+  startedIdentity: string;
+  requestId: string;
+  lastHeartbeatTime: number;
+  heartbeatDetails: Payloads | null | undefined;
+  /** Of the attempt before. */
+  lastFailure: Failure | undefined;
+  lastWorkerIdentity: string;
+  cancelRequestedId: number;
+  pauseRequested: boolean;
+  resetRequested: boolean;
+  /** The registered timers of the run for this activity: the next deadline, and the next attempt. */
+  deadline: GateTimer | undefined;
+  retryTimer: GateTimer | undefined;
+}
+
+export function scheduleActivity(
+  scheduledId: number,
+  attributes: EventAttributes['ActivityTaskScheduled'],
+  now: number,
+): Activity {
+  return {
+    scheduledId,
+    activityId: attributes.activityId ?? '',
+    activityType: attributes.activityType?.name ?? '',
+    taskQueue: attributes.taskQueue?.name ?? '',
+    attributes,
+    policy: attributes.retryPolicy!,
+    firstScheduledTime: now,
+    scheduleToCloseMs: durationToMs(attributes.scheduleToCloseTimeout),
+    scheduleToStartMs: durationToMs(attributes.scheduleToStartTimeout),
+    startToCloseMs: durationToMs(attributes.startToCloseTimeout),
+    heartbeatMs: durationToMs(attributes.heartbeatTimeout),
+    status: 'scheduled',
+    attempt: 1,
+    scheduledTime: now,
+    startedTime: 0,
+    startedIdentity: '',
+    requestId: '',
+    lastHeartbeatTime: 0,
+    heartbeatDetails: undefined,
+    lastFailure: undefined,
+    lastWorkerIdentity: '',
+    cancelRequestedId: 0,
+    pauseRequested: false,
+    resetRequested: false,
+    deadline: undefined,
+    retryTimer: undefined,
+  };
+}
+
+export interface Deadline {
+  readonly type: TimeoutTypeName;
+  readonly at: number;
+}
+
+/** The deadline that is in force first; ties go in the server's order (start-to-close, schedule-to-start, schedule-to-close, heartbeat). */
+export function nextDeadline(activity: Activity): Deadline | undefined {
+  let next: Deadline | undefined;
+  const consider = (type: TimeoutTypeName, base: number, timeoutMs: number) => {
+    if (timeoutMs > 0 && (!next || base + timeoutMs < next.at)) next = { type, at: base + timeoutMs };
+  };
+  const started = activity.status === 'started';
+  if (started) consider('START_TO_CLOSE', activity.startedTime, activity.startToCloseMs);
+  else if (activity.status !== 'paused')
+    consider('SCHEDULE_TO_START', activity.scheduledTime, activity.scheduleToStartMs);
+  consider('SCHEDULE_TO_CLOSE', activity.firstScheduledTime, activity.scheduleToCloseMs);
+  if (started) consider('HEARTBEAT', Math.max(activity.startedTime, activity.lastHeartbeatTime), activity.heartbeatMs);
+  return next;
+}
+
+export type AttemptVerdict =
+  | { readonly kind: 'retry'; readonly at: number; readonly failure: Failure }
+  | { readonly kind: 'close'; readonly retryState: RetryStateName; readonly failure: Failure };
+
+/** What follows when the running attempt fails: another attempt at a time, or the end with this retry state. */
+export function failAttempt(
+  activity: Activity,
+  failure: Failure,
+  now: number,
+  serverVersion: '1.31' | '1.29',
+): AttemptVerdict {
+  const decision = nextRetry({
+    kind: 'activity',
+    policy: activity.policy,
+    attempt: activity.attempt,
+    now,
+    expiration: activity.scheduleToCloseMs > 0 ? activity.firstScheduledTime + activity.scheduleToCloseMs : undefined,
+    failure,
+    cancelRequested: activity.cancelRequestedId > 0,
+    serverVersion,
+  });
+  if (decision.retryState === 'IN_PROGRESS') return { kind: 'retry', at: now + decision.intervalMs, failure };
+  return { kind: 'close', retryState: decision.retryState, failure };
+}
+
+const TIMEOUT_NAMES: Record<TimeoutTypeName, string> = {
+  START_TO_CLOSE: 'StartToClose',
+  SCHEDULE_TO_START: 'ScheduleToStart',
+  SCHEDULE_TO_CLOSE: 'ScheduleToClose',
+  HEARTBEAT: 'Heartbeat',
+};
+
+const NOT_ENOUGH_TIME =
+  'Not enough time to schedule next retry before activity ScheduleToClose timeout, giving up retrying';
+
+function timeoutFailure(type: TimeoutTypeName, activity: Activity, message?: string, cause?: Failure): Failure {
+  return {
+    message: message ?? `activity ${TIMEOUT_NAMES[type]} timeout`,
+    source: 'Server',
+    timeoutFailureInfo: { timeoutType: TimeoutType[type], lastHeartbeatDetails: activity.heartbeatDetails },
+    cause,
+  };
+}
+
+/** What follows when a deadline passes. */
+export function timeOut(
+  activity: Activity,
+  type: TimeoutTypeName,
+  now: number,
+  serverVersion: '1.31' | '1.29',
+): AttemptVerdict {
+  const failure = timeoutFailure(type, activity);
+  const verdict = failAttempt(activity, failure, now, serverVersion);
+  if (verdict.kind === 'retry') return verdict;
+  if (verdict.retryState === 'TIMEOUT' && type !== 'SCHEDULE_TO_START') {
+    // The next attempt would pass schedule-to-close: the server reports that timeout in place of the one that happened.
+    const cause = type === 'SCHEDULE_TO_CLOSE' ? activity.lastFailure : failure;
+    const message = serverVersion === '1.29' ? undefined : NOT_ENOUGH_TIME;
+    return { ...verdict, failure: timeoutFailure('SCHEDULE_TO_CLOSE', activity, message, cause) };
+  }
+  return { ...verdict, failure: { ...failure, cause: activity.lastFailure } };
+}
+
+/** The activity waits for another attempt. */
+export function backOff(activity: Activity, at: number, failure: Failure): void {
+  activity.status = activityMachine.next(activity.status, 'retry');
+  activity.attempt++;
+  activity.scheduledTime = at;
+  activity.lastFailure = failure;
+  activity.lastWorkerIdentity = activity.startedIdentity;
+  activity.lastHeartbeatTime = 0;
+}

@@ -1,0 +1,119 @@
+import Long from 'long';
+import { msToDuration, msToTimestamp, type temporal } from '../../base/api';
+import { PendingActivityState, PendingWorkflowTaskState, WorkflowExecutionStatus } from '../../base/enums';
+import type { Execution } from '../execution/execution';
+import type { Activity } from '../machines/activity';
+import { findExecution, rpc } from './rpc';
+
+type Request = temporal.api.workflowservice.v1.IDescribeWorkflowExecutionRequest;
+
+const optionalTime = (ms: number) => (ms > 0 ? msToTimestamp(ms) : undefined);
+
+export const describeWorkflowExecution = rpc((server, request: Request) => {
+  const x = findExecution(server, request.namespace, request.execution);
+  const { spec, workflowTask: task } = x;
+  return {
+    executionConfig: {
+      taskQueue: { name: spec.taskQueue, kind: 1 },
+      workflowExecutionTimeout: server.duration(spec.executionTimeoutMs),
+      workflowRunTimeout: server.duration(spec.runTimeoutMs),
+      defaultWorkflowTaskTimeout: server.duration(spec.taskTimeoutMs),
+      userMetadata: spec.userMetadata,
+    },
+    workflowExecutionInfo: executionInfo(x),
+    pendingActivities: [...x.activities.values()].map((activity) => pendingActivity(x, activity)),
+    pendingChildren: [...x.children.values()].map((child) => ({
+      workflowId: child.workflowId,
+      runId: child.runId,
+      workflowTypeName: child.workflowType,
+      initiatedId: Long.fromNumber(child.initiatedId),
+      parentClosePolicy: child.parentClosePolicy,
+    })),
+    pendingWorkflowTask:
+      task.status === 'none'
+        ? undefined
+        : {
+            state: task.status === 'started' ? PendingWorkflowTaskState.STARTED : PendingWorkflowTaskState.SCHEDULED,
+            scheduledTime: msToTimestamp(task.scheduledTime),
+            originalScheduledTime: msToTimestamp(task.scheduledTime),
+            startedTime: task.status === 'started' ? msToTimestamp(task.startedTime) : undefined,
+            attempt: task.attempt,
+          },
+    callbacks: [],
+    pendingNexusOperations: [],
+    workflowExtendedInfo: {
+      executionExpirationTime: optionalTime(x.executionExpirationTime),
+      runExpirationTime: optionalTime(x.runExpirationTime),
+      cancelRequested: x.cancelRequested,
+      originalStartTime: msToTimestamp(x.startTime),
+    },
+  };
+});
+
+/** Of describe and of list. */
+export function executionInfo(x: Execution) {
+  const { spec } = x;
+  const root = spec.root ?? x.key;
+  return {
+    execution: { workflowId: x.workflowId, runId: x.runId },
+    type: { name: spec.workflowType },
+    startTime: msToTimestamp(x.startTime),
+    closeTime: optionalTime(x.closeTime),
+    status: WorkflowExecutionStatus[x.status],
+    historyLength: Long.fromNumber(x.log.length),
+    parentNamespaceId: spec.parent ? x.server.namespaceId(spec.parent.namespace) : '',
+    parentExecution: spec.parent && { workflowId: spec.parent.workflowId, runId: spec.parent.runId },
+    executionTime: msToTimestamp(x.executionTime),
+    memo: { fields: x.memo },
+    searchAttributes: { indexedFields: x.searchAttributes },
+    autoResetPoints: { points: [] },
+    taskQueue: spec.taskQueue,
+    stateTransitionCount: Long.fromNumber(x.stateTransitionCount),
+    historySizeBytes: Long.fromNumber(x.historySizeBytes),
+    executionDuration: x.closeTime > 0 ? msToDuration(x.closeTime - x.executionTime) : undefined,
+    rootExecution: { workflowId: root.workflowId, runId: root.runId },
+    firstRunId: x.firstRunId,
+    priority: spec.priority,
+  };
+}
+
+function stateOf(activity: Activity): number {
+  if (activity.status === 'paused') return PendingActivityState.PAUSED;
+  if (activity.cancelRequestedId > 0) return PendingActivityState.CANCEL_REQUESTED;
+  return activity.status === 'started' ? PendingActivityState.STARTED : PendingActivityState.SCHEDULED;
+}
+
+function pendingActivity(x: Execution, activity: Activity) {
+  const started = activity.status === 'started';
+  const retries = activity.attempt > 1 && activity.status === 'backoff';
+  const maximumAttempts = activity.policy.maximumAttempts ?? 0;
+  return {
+    activityId: activity.activityId,
+    activityType: { name: activity.activityType },
+    state: stateOf(activity),
+    heartbeatDetails: activity.heartbeatDetails,
+    lastHeartbeatTime: optionalTime(activity.lastHeartbeatTime),
+    lastStartedTime: optionalTime(activity.startedTime),
+    attempt: activity.attempt,
+    maximumAttempts,
+    scheduledTime: msToTimestamp(activity.scheduledTime),
+    expirationTime:
+      activity.scheduleToCloseMs > 0
+        ? msToTimestamp(activity.firstScheduledTime + activity.scheduleToCloseMs)
+        : undefined,
+    lastFailure: activity.lastFailure,
+    lastWorkerIdentity: started ? activity.startedIdentity : activity.lastWorkerIdentity,
+    currentRetryInterval: retries ? msToDuration(Math.max(0, activity.scheduledTime - x.now)) : undefined,
+    nextAttemptScheduleTime: retries ? msToTimestamp(activity.scheduledTime) : undefined,
+    paused: activity.pauseRequested,
+    activityOptions: {
+      taskQueue: { name: activity.taskQueue },
+      scheduleToCloseTimeout: activity.attributes.scheduleToCloseTimeout,
+      scheduleToStartTimeout: activity.attributes.scheduleToStartTimeout,
+      startToCloseTimeout: activity.attributes.startToCloseTimeout,
+      heartbeatTimeout: activity.attributes.heartbeatTimeout,
+      retryPolicy: activity.policy,
+    },
+    priority: activity.attributes.priority,
+  };
+}

@@ -1,0 +1,23 @@
+import type { temporal } from '../../base/api';
+import { isTooLarge } from '../execution/search-attributes';
+import { signalExecution } from '../execution/signals';
+import { alreadyCompleted, invalidArgument } from '../status';
+import { checkLength, findExecution, rpc } from './rpc';
+
+type Request = temporal.api.workflowservice.v1.ISignalWorkflowExecutionRequest;
+
+export const signalWorkflowExecution = rpc((server, request: Request) => {
+  if (!request.signalName) throw invalidArgument('SignalName is not set on request.');
+  checkLength(request.signalName, 'SignalName');
+  if (isTooLarge(request.input)) throw invalidArgument('Blob data size exceeds limit.');
+  const execution = findExecution(server, request.namespace, request.workflowExecution);
+  if (!execution.isRunning) throw alreadyCompleted();
+  signalExecution(execution, {
+    signalName: request.signalName,
+    input: request.input,
+    header: request.header,
+    identity: request.identity ?? '',
+    requestId: request.requestId,
+  });
+  return {};
+});

@@ -1,0 +1,113 @@
+/** The in-memory server: namespaces, executions, task queues. Its methods are called by `rpc/` and by executions. */
+import { type Duration, msToDuration } from '../base/api';
+import { IdSource } from '../base/ids';
+import type { Step } from '../base/step';
+import type { VirtualClock } from '../clock/virtual-clock';
+import type { ServerContext, ServerObserver } from './execution/context';
+import type { Execution, StartSpec } from './execution/execution';
+import type { SearchAttributeType } from './execution/search-attributes';
+import { startExecution } from './execution/start';
+import { Matching } from './matching';
+import { Namespace } from './namespace';
+import type { ServerVersion } from './policy/retry-policy';
+import { notFound } from './status';
+import { idConflict } from './workflow-ids';
+
+export interface ServerOptions {
+  readonly clock: VirtualClock;
+  readonly seed: number | string;
+  readonly version: ServerVersion;
+  readonly post: (step: Step) => void;
+  readonly observer?: ServerObserver;
+  /** Namespaces that exist from the start. Default: `default`. */
+  readonly namespaces?: readonly string[];
+  /** Custom search attributes of every namespace; others are taken as they come. */
+  readonly searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
+}
+
+export class Server implements ServerContext {
+  readonly clock: VirtualClock;
+  readonly ids: IdSource;
+  readonly version: ServerVersion;
+  readonly matching: Matching;
+  readonly observer: ServerObserver;
+  readonly post: (step: Step) => void;
+  readonly namespaces = new Map<string, Namespace>();
+  private readonly durations = new Map<number, Duration>();
+
+  constructor(private readonly options: ServerOptions) {
+    this.clock = options.clock;
+    this.version = options.version;
+    this.ids = new IdSource(options.seed, 'server');
+    this.post = options.post;
+    this.observer = options.observer ?? {};
+    this.matching = new Matching(() => this.clock.now(), options.post);
+    for (const name of options.namespaces ?? ['default']) this.addNamespace(name);
+  }
+
+  addNamespace(name: string): Namespace {
+    const namespace = new Namespace(name, this.ids.uuid(), this.clock.now(), this.options.searchAttributes ?? {});
+    this.namespaces.set(name, namespace);
+    return namespace;
+  }
+
+  /** @throws NOT_FOUND with a NamespaceNotFoundFailure. */
+  namespace(name: string | null | undefined): Namespace {
+    const found = this.namespaces.get(name ?? '');
+    if (found) return found;
+    throw notFound(`Namespace ${name ?? ''} is not found.`, {
+      type: 'NamespaceNotFoundFailure',
+      value: { namespace: name ?? '' },
+    });
+  }
+
+  namespaceId(name: string): string {
+    return this.namespaces.get(name)?.id ?? '';
+  }
+
+  searchAttributeTypes(namespace: string): ReadonlyMap<string, SearchAttributeType> {
+    return this.namespace(namespace).searchAttributes;
+  }
+
+  find(namespace: string, workflowId: string, runId?: string | null): Execution | undefined {
+    return this.namespaces.get(namespace)?.find(workflowId, runId);
+  }
+
+  startRun(namespace: string, spec: StartSpec, runId: string, beforeTask?: (x: Execution) => void): Execution {
+    const execution = startExecution(this, namespace, spec, runId, beforeTask);
+    this.namespace(namespace).add(execution);
+    this.observer.started?.(execution);
+    return execution;
+  }
+
+  childConflict(
+    namespace: string,
+    workflowId: string,
+    reusePolicy: number,
+  ): 'WORKFLOW_ALREADY_EXISTS' | 'NAMESPACE_NOT_FOUND' | undefined {
+    if (!this.namespaces.has(namespace)) return 'NAMESPACE_NOT_FOUND';
+    const current = this.find(namespace, workflowId);
+    if (!current) return undefined;
+    const conflict = idConflict(current, { reusePolicy, conflictPolicy: 0 });
+    if (conflict.kind === 'terminate') {
+      conflict.terminate(this.ids.uuid());
+      return undefined;
+    }
+    return conflict.kind === 'none' ? undefined : 'WORKFLOW_ALREADY_EXISTS';
+  }
+
+  duration(ms: number): Duration {
+    let duration = this.durations.get(ms);
+    if (!duration) {
+      duration = msToDuration(ms);
+      // Most durations are the same few; a stray one (an odd backoff) is not worth keeping.
+      if (this.durations.size < 1000) this.durations.set(ms, duration);
+    }
+    return duration;
+  }
+
+  /** Every run of every namespace, in the order of their starts. */
+  *executions(): Generator<Execution> {
+    for (const namespace of this.namespaces.values()) yield* namespace.executions;
+  }
+}

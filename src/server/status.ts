@@ -1,0 +1,77 @@
+/** Errors of the service, in the shape that gRPC gives them to the client. Texts are the server's own. */
+
+export const StatusCode = {
+  CANCELLED: 1,
+  INVALID_ARGUMENT: 3,
+  DEADLINE_EXCEEDED: 4,
+  NOT_FOUND: 5,
+  ALREADY_EXISTS: 6,
+  PERMISSION_DENIED: 7,
+  RESOURCE_EXHAUSTED: 8,
+  FAILED_PRECONDITION: 9,
+  ABORTED: 10,
+  UNIMPLEMENTED: 12,
+  INTERNAL: 13,
+  UNAVAILABLE: 14,
+} as const;
+export type StatusName = keyof typeof StatusCode;
+
+/** A message of temporal.api.errordetails.v1 that goes with a status. */
+export interface StatusDetail {
+  readonly type: string;
+  readonly value: object;
+}
+
+/** A failed call: `code`, `details` and `metadata` as @grpc/grpc-js gives them. */
+export class ServerStatus extends Error {
+  readonly code: number;
+  readonly details: string;
+  readonly metadata: { get(key: string): Buffer[]; getMap(): Record<string, never> };
+
+  constructor(
+    readonly status: StatusName,
+    text: string,
+    readonly detail?: StatusDetail,
+  ) {
+    super(`${StatusCode[status]} ${status}: ${text}`);
+    this.name = 'ServerStatus';
+    this.code = StatusCode[status];
+    this.details = text;
+    // Most callers never look at the details, so they are encoded when somebody asks.
+    this.metadata = {
+      get: (key) => (key === 'grpc-status-details-bin' && detail ? [encodeStatus(this.code, text, detail)] : []),
+      getMap: () => ({}),
+    };
+  }
+}
+
+function encodeStatus(code: number, message: string, detail: StatusDetail): Buffer {
+  // Loaded here, for the API's protobuf classes take longer to load than most tests take to run.
+  const { temporal, google } = require('@temporalio/proto') as typeof import('@temporalio/proto');
+  const types = temporal.api.errordetails.v1 as unknown as Record<
+    string,
+    { encode(value: object): { finish(): Uint8Array } }
+  >;
+  const value = types[detail.type]!.encode(detail.value).finish();
+  const status = (google as any).rpc.Status.encode({
+    code,
+    message,
+    details: [{ type_url: `type.googleapis.com/temporal.api.errordetails.v1.${detail.type}`, value }],
+  });
+  return Buffer.from(status.finish());
+}
+
+const make = (status: StatusName) => (text: string, detail?: StatusDetail) => new ServerStatus(status, text, detail);
+
+export const invalidArgument = make('INVALID_ARGUMENT');
+export const notFound = make('NOT_FOUND');
+export const alreadyExists = make('ALREADY_EXISTS');
+export const failedPrecondition = make('FAILED_PRECONDITION');
+export const resourceExhausted = make('RESOURCE_EXHAUSTED');
+export const permissionDenied = make('PERMISSION_DENIED');
+export const unimplemented = make('UNIMPLEMENTED');
+export const deadlineExceeded = make('DEADLINE_EXCEEDED');
+export const cancelled = make('CANCELLED');
+
+export const workflowNotFound = (workflowId: string) => notFound(`workflow not found for ID: ${workflowId}`);
+export const alreadyCompleted = () => notFound('workflow execution already completed');

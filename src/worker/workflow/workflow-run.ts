@@ -1,0 +1,443 @@
+import { HandlerUnfinishedPolicy } from '@temporalio/common';
+import { durationToMs } from '../../base/api';
+import { invariant } from '../../base/errors';
+import type { AnyEvent, HistoryEvent, HistoryView } from '../../history/event';
+import type { QueryAnswer, UpdateRequest, WorkflowQuery } from '../../history/worker-protocol';
+import type { ActivationResult, Job, JobOf, LangCommand } from '../sdk/activation';
+import { WorkflowInstance } from '../sdk/workflow-instance';
+import { CommandQueue } from './command-queue';
+import { sortJobs } from './job-order';
+import { LocalActivities } from './local-activities';
+import type { LocalActivityCall } from './local-activity-call';
+import { Machines, type MachinesOwner } from './machines';
+import { type LocalActivityMachine, type LocalActivityMarker, localActivityMarkerOf } from './machines/local-activity';
+import { patchMarkerOf } from './machines/patch';
+import type { ContinueAsNewDefaults } from './machines/terminal';
+import { PayloadCodecs } from './payload-codecs';
+import { randomnessSeed } from './randomness-seed';
+import type { WorkflowWorkerOptions } from './run-options';
+import { isCommandEvent, nextSequence, type Sequence } from './sequence';
+import { callSinks } from './sinks';
+import { TaskFlags } from './task-flags';
+import { initializeJob, type StartedEvent, workflowInfoOf } from './workflow-info';
+
+/** Which events a run is to be brought up to, and which of them are news to it. */
+export interface Progress {
+  readonly history: HistoryView;
+  /** Id of the last event to take. */
+  readonly upTo: number;
+  /** Workflow tasks up to this started event are replayed; a later one is live. */
+  readonly previousStartedEventId: number;
+  /** Update requests that come with the live task. */
+  readonly updates?: readonly UpdateRequest[];
+}
+
+/** Hooks for tools that watch a run; none of them is set on the hot path. */
+export interface RunTracer {
+  onInstance(instance: WorkflowInstance): void;
+}
+
+/**
+ * One run of a workflow in this worker: the SDK's runtime, the state machines of core, and how far in the history they are.
+ * History drives both, event by event; whether the run lives through its events one task at a time or replays them makes
+ * no difference to the code here.
+ */
+export class WorkflowRun implements MachinesOwner {
+  readonly queue = new CommandQueue();
+  readonly machines: Machines;
+  readonly flags = new TaskFlags();
+  readonly locals: LocalActivities;
+  readonly codecs: PayloadCodecs;
+  instance: WorkflowInstance | undefined;
+  /** Id of the last event that was taken. */
+  position = 0;
+  /** The workflow task that was entered last, and the one before it: ids of their WorkflowTaskStarted events. */
+  startedEventId = 0;
+  previousStartedEventId = 0;
+  /** The last answer had nothing that the server keeps: its workflow task may turn out to have never been. */
+  answeredNothing = false;
+  versioningBehavior: number | undefined;
+
+  #started: StartedEvent | undefined;
+  #now = 0;
+  #replaying = false;
+  #taskStarted: HistoryEvent<'WorkflowTaskStarted'>['attributes'] = {};
+  #buildId = '';
+  #usedFlags: readonly number[] = [];
+  /** Updates that a reset has put into the history as requests, by id. */
+  readonly #admitted = new Map<string, UpdateRequest>();
+
+  constructor(
+    readonly options: WorkflowWorkerOptions,
+    readonly workflowId: string,
+    readonly runId: string,
+    /** This run belongs to a replay: nothing of it may be heard outside. */
+    readonly isReplayOnly = false,
+    readonly tracer?: RunTracer,
+  ) {
+    this.machines = new Machines(this, this.queue);
+    this.codecs = new PayloadCodecs(options.dataConverter.payloadCodecs);
+    this.locals = new LocalActivities(this.machines.localActivities, options.runLocalActivity, (one) =>
+      this.#callOf(one),
+    );
+  }
+
+  get namespace(): string {
+    return this.options.namespace;
+  }
+
+  get workflowType(): string {
+    return this.#started?.attributes.workflowType?.name ?? '';
+  }
+
+  get taskTimeoutMs(): number {
+    return durationToMs(this.#started?.attributes.workflowTaskTimeout);
+  }
+
+  get usedFlags(): readonly number[] {
+    return this.#usedFlags;
+  }
+
+  /** Workflow time; local activities move it, too. */
+  readonly time = (() => {
+    const run = this;
+    return {
+      get now() {
+        return run.#now;
+      },
+      advance(to: number) {
+        if (to > run.#now) run.#now = to;
+      },
+    };
+  })();
+
+  continueAsNewDefaults(): ContinueAsNewDefaults {
+    const { memo, retryPolicy, searchAttributes } = this.#started!.attributes;
+    const indexedFields = { ...searchAttributes?.indexedFields, ...this.machines.upserted };
+    return {
+      memo,
+      retryPolicy,
+      searchAttributes: Object.keys(indexedFields).length > 0 ? { indexedFields } : undefined,
+    };
+  }
+
+  /** Takes events and activates the workflow for each workflow task among them. Throws what fails the workflow task. */
+  async advance(progress: Progress): Promise<void> {
+    const { history, upTo } = progress;
+    for (;;) {
+      const sequence = nextSequence(history, this.position + 1, upTo);
+      if (sequence === undefined) return;
+      const { startedEventId } = sequence;
+      this.#replaying = startedEventId === 0 || startedEventId <= progress.previousStartedEventId;
+      this.#take(history, sequence);
+      if (startedEventId > 0) this.#lookAhead(history, startedEventId, upTo);
+      if (!this.#replaying) this.#deliverUpdates(progress.updates ?? []);
+      await this.activateAll();
+    }
+  }
+
+  /** Goes back before a workflow task of which the server has kept nothing. */
+  rollBack(): void {
+    invariant(this.answeredNothing, `run ${this.runId} cannot go back: its last answer had commands`);
+    // The two events of the task, Scheduled and Started, were provisional.
+    this.position = this.startedEventId - 2;
+    this.startedEventId = this.previousStartedEventId;
+  }
+
+  /** Activates the workflow until there is nothing more to tell it in this workflow task. */
+  async activateAll(): Promise<void> {
+    while (!this.queue.ended) {
+      if (this.machines.jobs.length === 0 && !this.locals.resolveNext()) return;
+      await this.#activate();
+    }
+    // Nothing reaches a workflow after its end.
+    this.machines.jobs = [];
+  }
+
+  /** Answers queries. Commands that their handlers issue are carried out with the workflow task, if there is one. */
+  async answer(queries: ReadonlyMap<string, WorkflowQuery>, withinTask: boolean): Promise<QueryAnswer[]> {
+    const jobs: JobOf<'queryWorkflow'>[] = [];
+    for (const [queryId, query] of queries) {
+      jobs.push({
+        variant: 'queryWorkflow',
+        queryWorkflow: {
+          queryId,
+          queryType: query.queryType,
+          arguments: query.queryArgs?.payloads ?? [],
+          headers: query.header?.fields ?? {},
+        },
+      });
+    }
+    const instance = this.#instance();
+    const decoded = this.codecs.isEmpty ? jobs : await this.codecs.decode(jobs);
+    const { commands } = await instance.query(decoded);
+    const answers: QueryAnswer[] = [];
+    const others: LangCommand[] = [];
+    for (const command of this.codecs.isEmpty ? commands : await this.codecs.encode(commands)) {
+      const { respondToQuery: response } = command;
+      if (!response) others.push(command);
+      else if (response.failed) answers.push({ queryId: response.queryId!, failure: response.failed });
+      else answers.push({ queryId: response.queryId!, success: { payloads: [response.succeeded!.response!] } });
+    }
+    await this.#callSinks(instance);
+    if (withinTask) for (const command of others) this.machines.onCommand(command);
+    else if (others.length > 0) throw new TypeError(LEGACY_QUERY_WITH_COMMANDS);
+    return answers;
+  }
+
+  dispose(): void {
+    this.locals.dispose();
+    this.instance?.dispose();
+    this.instance = undefined;
+  }
+
+  #take(history: HistoryView, sequence: Sequence): void {
+    let expectsCommandEvents = false;
+    for (let id = sequence.from; id <= sequence.to; id++) {
+      const event = history.event(id);
+      this.position = id;
+      if (isCommandEvent(event)) {
+        this.queue.match(event);
+        continue;
+      }
+      if (expectsCommandEvents) this.queue.expectNone();
+      expectsCommandEvents = event.type === 'WorkflowTaskCompleted';
+      this.#takeEvent(event, sequence);
+    }
+    if (expectsCommandEvents || sequence.startedEventId === 0) this.queue.expectNone();
+    if (sequence.startedEventId > 0) {
+      this.previousStartedEventId = this.startedEventId;
+      this.startedEventId = sequence.startedEventId;
+    }
+  }
+
+  #takeEvent(event: AnyEvent, sequence: Sequence): void {
+    switch (event.type) {
+      case 'WorkflowExecutionStarted':
+        this.#started = event;
+        this.time.advance(event.time);
+        this.machines.deliver(initializeJob(event));
+        break;
+      case 'WorkflowTaskStarted':
+        if (event.id !== sequence.startedEventId) break;
+        this.time.advance(event.time);
+        this.#taskStarted = event.attributes;
+        break;
+      case 'WorkflowTaskCompleted':
+        this.flags.onTaskCompleted(event.attributes.sdkMetadata);
+        break;
+      case 'WorkflowTaskFailed':
+        if (event.attributes.cause === RESET_WORKFLOW) this.#deliverSeed(event.attributes.newRunId!);
+        break;
+      case 'WorkflowExecutionUpdateAdmitted':
+        this.#admit(event);
+        break;
+      default:
+        this.machines.onEvent(event);
+    }
+  }
+
+  #deliverSeed(newRunId: string): void {
+    const seed = randomnessSeed(newRunId);
+    // The SDK asks the Long for its bytes, and for nothing else.
+    this.machines.deliver({
+      variant: 'updateRandomSeed',
+      updateRandomSeed: { randomnessSeed: { toBytes: () => seed } as never },
+    });
+  }
+
+  #admit(event: HistoryEvent<'WorkflowExecutionUpdateAdmitted'>): void {
+    const request = event.attributes.request!;
+    const id = request.meta!.updateId!;
+    this.#admitted.set(id, {
+      messageId: `${id}/request`,
+      protocolInstanceId: id,
+      sequencingEventId: event.id,
+      request,
+    });
+  }
+
+  /** What history says about the completion of the workflow task that is being entered: for a live task, nothing. */
+  #lookAhead(history: HistoryView, startedEventId: number, upTo: number): void {
+    let id = startedEventId + 1;
+    const completed = id <= upTo ? history.event(id) : undefined;
+    this.#buildId = this.options.buildId ?? '';
+    if (completed?.type !== 'WorkflowTaskCompleted') return;
+    this.flags.onTaskAhead(completed.attributes.sdkMetadata);
+    this.#buildId = completed.attributes.workerVersion?.buildId ?? '';
+    const markers: LocalActivityMarker[] = [];
+    for (id++; id <= upTo; id++) {
+      const event = history.event(id);
+      if (!isCommandEvent(event)) break;
+      if (event.type === 'MarkerRecorded') {
+        const patch = patchMarkerOf(event);
+        if (patch) this.#deliverPatch(patch.id);
+        const marker = localActivityMarkerOf(event);
+        if (marker) markers.push(marker);
+      } else if (event.type === 'WorkflowExecutionUpdateAccepted') {
+        this.#deliverAccepted(event);
+      }
+    }
+    this.locals.expect(markers);
+  }
+
+  #deliverPatch(patchId: string): void {
+    this.machines.onPatchKnown(patchId);
+    this.machines.deliver({ variant: 'notifyHasPatch', notifyHasPatch: { patchId } });
+  }
+
+  #deliverAccepted(event: HistoryEvent<'WorkflowExecutionUpdateAccepted'>): void {
+    const { protocolInstanceId, acceptedRequest, acceptedRequestMessageId } = event.attributes;
+    const id = protocolInstanceId!;
+    const admitted = this.#admitted.get(id);
+    this.#admitted.delete(id);
+    const request: UpdateRequest = {
+      messageId: acceptedRequestMessageId ?? `${id}/request`,
+      protocolInstanceId: id,
+      sequencingEventId: event.attributes.acceptedRequestSequencingEventId ?? 0,
+      request: acceptedRequest ?? admitted?.request ?? {},
+    };
+    this.#deliverUpdate(request, false);
+  }
+
+  #deliverUpdates(messages: readonly UpdateRequest[]): void {
+    for (const request of this.#admitted.values()) this.#deliverUpdate(request, true);
+    this.#admitted.clear();
+    for (const request of messages) this.#deliverUpdate(request, true);
+  }
+
+  #deliverUpdate(update: UpdateRequest, runValidator: boolean): void {
+    const { meta, input } = update.request;
+    this.machines.onUpdateRequested(update);
+    this.machines.deliver({
+      variant: 'doUpdate',
+      doUpdate: {
+        id: meta?.updateId ?? update.protocolInstanceId,
+        protocolInstanceId: update.protocolInstanceId,
+        name: input?.name,
+        input: input?.args?.payloads ?? [],
+        headers: input?.header?.fields ?? {},
+        meta,
+        runValidator,
+      },
+    });
+  }
+
+  async #activate(): Promise<void> {
+    let jobs: Job[] = sortJobs(this.machines.jobs);
+    this.machines.jobs = [];
+    const instance = this.#instance();
+    if (!this.codecs.isEmpty) jobs = await this.codecs.decode(jobs);
+    const result = await instance.activate({
+      jobs,
+      now: this.#now,
+      isReplaying: this.#replaying,
+      historyLength: this.position,
+      historySize: this.#taskStarted.historySizeBytes ?? 0,
+      continueAsNewSuggested: this.#taskStarted.suggestContinueAsNew ?? false,
+      suggestContinueAsNewReasons: this.#taskStarted.suggestContinueAsNewReasons as number[] | null | undefined,
+      targetWorkerDeploymentVersionChanged: this.#taskStarted.targetWorkerDeploymentVersionChanged ?? false,
+      currentBuildId: this.#buildId,
+      flags: this.flags.available,
+      lastSdkVersion: this.flags.lastSdkVersion,
+    });
+    await this.#takeResult(instance, result);
+  }
+
+  async #takeResult(instance: WorkflowInstance, result: ActivationResult): Promise<void> {
+    this.#usedFlags = result.usedFlags;
+    this.versioningBehavior = result.versioningBehavior;
+    const { commands } = result;
+    // While history is replayed commands go nowhere: their payloads need not be encoded.
+    const encoded = this.#replaying || this.codecs.isEmpty ? commands : await this.codecs.encode(commands);
+    for (const command of encoded) this.machines.onCommand(command);
+    await this.#callSinks(instance);
+    if (this.queue.ended && !this.#replaying) this.#reportUnfinishedHandlers(instance);
+  }
+
+  #callSinks(instance: WorkflowInstance): Promise<void> | undefined {
+    const calls = instance.takeSinkCalls();
+    if (calls.length === 0) return undefined;
+    return callSinks(calls, this.options.sinks, this.options.logger, this.isReplayOnly);
+  }
+
+  #reportUnfinishedHandlers({ activator }: WorkflowInstance): void {
+    const { onUnfinishedHandlers } = this.options;
+    if (!onUnfinishedHandlers || this.isReplayOnly) return;
+    const signals = [...activator.inProgressSignals.values()].filter(
+      (one) => one.unfinishedPolicy === WARN_AND_ABANDON,
+    );
+    const updates = [...activator.inProgressUpdates.values()].filter(
+      (one) => one.unfinishedPolicy === WARN_AND_ABANDON,
+    );
+    if (signals.length + updates.length === 0) return;
+    const { workflowId, runId, workflowType } = this;
+    onUnfinishedHandlers({ workflowId, runId, workflowType, signals, updates });
+  }
+
+  #instance(): WorkflowInstance {
+    this.instance ??= this.#createInstance();
+    return this.instance;
+  }
+
+  #createInstance(): WorkflowInstance {
+    const started = this.#started;
+    invariant(started, `run ${this.runId} has no WorkflowExecutionStarted event`);
+    const { options, workflowId, runId, namespace } = this;
+    const { taskQueue, now, random } = options;
+    let source: ReturnType<typeof options.workflows.instantiate> | undefined;
+    // Modules are loaded inside the run's realm: what they do while they are loaded is part of the run.
+    const load = () => (source ??= options.workflows.instantiate(runId));
+    const context = { namespace, taskQueue, workflowId, runId, now, random };
+    const instance = new WorkflowInstance({
+      info: workflowInfoOf(started, context, this.#now),
+      randomnessSeed: randomnessSeed(started.attributes.originalExecutionRunId || runId),
+      now: this.#now,
+      payloadConverter: options.dataConverter.payloadConverter,
+      failureConverter: options.dataConverter.failureConverter,
+      loadWorkflows: () => load().workflows,
+      loadInterceptors: () => [...(options.interceptorModules ?? []), ...(load().interceptors ?? [])],
+      registeredActivityNames: new Set(options.registeredActivityNames),
+      failureExceptionTypeNames: failureTypeNames(options, this.workflowType),
+      showStackTraceSources: options.showStackTraceSources ?? false,
+      getTimeOfDay: () => BigInt(Math.round(now() * 1e6)),
+      patchActivationCallback: options.patchActivationCallback,
+      drain: options.drain,
+    });
+    this.tracer?.onInstance(instance);
+    return instance;
+  }
+
+  #callOf({ attributes: a, seq }: LocalActivityMachine): LocalActivityCall {
+    return {
+      execution: { workflowId: this.workflowId, runId: this.runId },
+      namespace: this.namespace,
+      taskQueue: this.options.taskQueue,
+      workflowType: this.workflowType,
+      seq,
+      activityId: a.activityId!,
+      activityType: a.activityType!,
+      attempt: a.attempt ?? 1,
+      arguments: a.arguments ?? [],
+      headers: a.headers ?? {},
+      scheduleToCloseTimeout: a.scheduleToCloseTimeout,
+      scheduleToStartTimeout: a.scheduleToStartTimeout,
+      startToCloseTimeout: a.startToCloseTimeout,
+      retryPolicy: a.retryPolicy,
+      localRetryThreshold: a.localRetryThreshold,
+      originalScheduleTime: a.originalScheduleTime,
+    };
+  }
+}
+
+/** WorkflowTaskFailedCause of a reset. */
+const RESET_WORKFLOW = 20;
+const { WARN_AND_ABANDON } = HandlerUnfinishedPolicy;
+const LEGACY_QUERY_WITH_COMMANDS =
+  'Workflow completion had a legacy query response along with other commands: query handlers must not issue commands';
+
+/** Names of the errors that fail a workflow of this type, where they would fail its task. */
+export function failureTypeNames(options: WorkflowWorkerOptions, workflowType: string): string[] {
+  const { workflowFailureErrorTypes: types } = options;
+  return types ? [...new Set([...(types['*'] ?? []), ...(types[workflowType] ?? [])])] : [];
+}
