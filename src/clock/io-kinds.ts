@@ -43,9 +43,9 @@ const requests: Record<string, string> = {
   VERIFYREQUEST: 'signature',
 };
 
+/** TLS is not among them: it runs over a TCP socket, which counts already. */
 const sockets: Record<string, string> = {
   TCPWRAP: 'TCP socket',
-  TLSWRAP: 'TLS socket',
   PIPEWRAP: 'pipe',
   UDPWRAP: 'UDP socket',
 };

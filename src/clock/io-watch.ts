@@ -1,4 +1,5 @@
-import { AsyncLocalStorage, createHook } from 'node:async_hooks';
+import { createHook } from 'node:async_hooks';
+import { context } from './context';
 import { type IoKind, ioKinds, isInFlight } from './io-kinds';
 import { real } from './real';
 
@@ -13,7 +14,7 @@ const POLL_MS = 1;
  * neither one that never resolves nor one that another event of the world will resolve holds the clock, and neither do timers.
  */
 export class IoWatch {
-  readonly #scopes = new Map<object, Scope>();
+  readonly #scopes = new Map<object, IoScope>();
   readonly #waiters = new Set<() => void>();
 
   /**
@@ -27,7 +28,7 @@ export class IoWatch {
       this.#scopes.set(owner, scope);
       startWatching();
     }
-    return currentScope.run(scope, fn);
+    return context.run({ realm: context.getStore()?.realm, ioScope: scope }, fn);
   }
 
   /**
@@ -82,7 +83,7 @@ export class IoWatch {
 }
 
 /** One owner: what is in its async context. */
-interface Scope {
+export interface IoScope {
   readonly label: string;
   readonly watched: Map<number, Watched>;
   /** Undefined once the owner is released: its context may live on, and is nobody's then. */
@@ -90,7 +91,7 @@ interface Scope {
 }
 
 interface Watched {
-  readonly scope: Scope;
+  readonly scope: IoScope;
   readonly kind: IoKind;
   readonly resource: object;
 }
@@ -107,7 +108,6 @@ interface PooledConnection {
 }
 
 // Async hooks are process-wide, so all watches share one pair of hooks and one table of what is being watched.
-const currentScope = new AsyncLocalStorage<Scope>();
 const watchedById = new Map<number, Watched>();
 const pooledConnections = new Set<PooledConnection>();
 let liveScopes = 0;
@@ -121,7 +121,7 @@ const creation = createHook({
   init(asyncId, type, _triggerAsyncId, resource) {
     const kind = ioKinds.get(type);
     if (kind === undefined) return;
-    const scope = currentScope.getStore();
+    const scope = context.getStore()?.ioScope;
     if (scope?.onChange === undefined) return;
     const watched = { scope, kind, resource };
     scope.watched.set(asyncId, watched);
@@ -131,8 +131,8 @@ const creation = createHook({
 });
 
 /**
- * A hook of its own, enabled only while a request is in flight: on older Nodes it makes the garbage collector track every promise,
- * which doubles their cost. Handles do not need it, they can be asked.
+ * A hook of its own, enabled only while a request is in flight: on Node 20 and 22 it makes the garbage collector track every promise,
+ * which makes an `await` three times as slow. Handles do not need it, they can be asked.
  */
 const destruction = createHook({
   ...withoutPromises,
@@ -143,12 +143,23 @@ const destruction = createHook({
   },
 });
 
+const reconsideration = createHook({ ...withoutPromises, init() {} });
+
 function forget(asyncId: number): void {
   const watched = watchedById.get(asyncId);
   if (watched === undefined) return;
   watchedById.delete(asyncId);
   watched.scope.watched.delete(asyncId);
-  if (watched.kind.counts === 'until-destroyed' && --requestsInFlight === 0) destruction.disable();
+  if (watched.kind.counts === 'until-destroyed' && --requestsInFlight === 0) real.setImmediate(stopFollowingRequests);
+}
+
+/** Not at once, since a request is often followed by the next one, and since it must not happen inside a hook. */
+function stopFollowingRequests(): void {
+  if (requestsInFlight > 0) return;
+  destruction.disable();
+  // Node 20 and 22 go on tracking promises after `disable`: they look again at what hooks need only when one is enabled.
+  reconsideration.enable();
+  reconsideration.disable();
 }
 
 function startWatching(): void {
@@ -159,7 +170,7 @@ function stopWatching(): void {
   if (--liveScopes === 0) creation.disable();
 }
 
-function inFlightOf(scope: Scope): string[] {
+function inFlightOf(scope: IoScope): string[] {
   const names: string[] = [];
   for (const { kind, resource } of scope.watched.values()) if (isInFlight(kind, resource)) names.push(kind.name);
   return names;

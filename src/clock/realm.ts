@@ -2,7 +2,7 @@
  * A realm is what process globals (Date, timers, random) mean for the code of one async context. Workflow code, activity code
  * and code of `world.run` each run inside a realm; all other code sees the real globals.
  */
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { context } from './context';
 
 export interface Realm {
   /** Workflow realms: the SDK's Activator of the run. Unknown to the clock. */
@@ -29,20 +29,18 @@ export interface Realm {
   readonly closed?: boolean;
 }
 
-const storage = new AsyncLocalStorage<Realm>();
-
 /** The realm of the running code; undefined outside all worlds, and in what is left of a world that has ended. */
 export function currentRealm(): Realm | undefined {
-  const realm = storage.getStore();
+  const realm = context.getStore()?.realm;
   return realm?.closed === true ? undefined : realm;
 }
 
 /** Runs a function, and everything asynchronous that it starts, inside a realm. */
 export function enterRealm<T>(realm: Realm, fn: () => T): T {
-  return storage.run(realm, fn);
+  return context.run({ realm, ioScope: context.getStore()?.ioScope }, fn);
 }
 
 /** Runs a function outside all realms. */
 export function leaveRealm<T>(fn: () => T): T {
-  return storage.exit(fn);
+  return context.run({ realm: undefined, ioScope: context.getStore()?.ioScope }, fn);
 }

@@ -16,6 +16,8 @@ const ARITY = 4;
 /** A priority queue ordered by `(dueAt, sequence)`: push, pop and remove in O(log n), peek in O(1). */
 export class TimerHeap<T extends HeapEntry> {
   readonly #entries: T[] = [];
+  /** `dueAt` of each slot. Kept apart, since most comparisons need no more, and numbers side by side are read faster than objects. */
+  readonly #dueAts: number[] = [];
 
   get size(): number {
     return this.#entries.length;
@@ -28,6 +30,7 @@ export class TimerHeap<T extends HeapEntry> {
 
   push(entry: T): void {
     this.#entries.push(entry);
+    this.#dueAts.push(entry.dueAt);
     this.#siftUp(entry, this.#entries.length - 1);
   }
 
@@ -44,6 +47,7 @@ export class TimerHeap<T extends HeapEntry> {
     if (this.#entries[slot] !== entry) return false;
     entry.slot = NOT_IN_HEAP;
     const last = this.#entries.pop()!;
+    this.#dueAts.pop();
     if (last !== entry) {
       // The last entry comes from another branch: it may belong above the hole or below it.
       this.#siftUp(last, slot);
@@ -53,43 +57,53 @@ export class TimerHeap<T extends HeapEntry> {
   }
 
   #siftUp(entry: T, from: number): void {
+    const dueAts = this.#dueAts;
     const entries = this.#entries;
+    const { dueAt, sequence } = entry;
     let slot = from;
     while (slot > 0) {
-      const parentSlot = Math.floor((slot - 1) / ARITY);
-      const parent = entries[parentSlot]!;
-      if (isBefore(parent, entry)) break;
-      entries[slot] = parent;
-      parent.slot = slot;
-      slot = parentSlot;
+      const parent = Math.floor((slot - 1) / ARITY);
+      const parentDueAt = dueAts[parent]!;
+      if (parentDueAt < dueAt || (parentDueAt === dueAt && entries[parent]!.sequence < sequence)) break;
+      this.#put(entries[parent]!, parentDueAt, slot);
+      slot = parent;
     }
-    entries[slot] = entry;
-    entry.slot = slot;
+    this.#put(entry, dueAt, slot);
   }
 
   #siftDown(entry: T, from: number): void {
+    const dueAts = this.#dueAts;
     const entries = this.#entries;
-    const size = entries.length;
+    const { dueAt, sequence } = entry;
     let slot = from;
-    for (;;) {
-      const firstChild = slot * ARITY + 1;
-      if (firstChild >= size) break;
-      let childSlot = firstChild;
-      const end = Math.min(firstChild + ARITY, size);
-      for (let i = firstChild + 1; i < end; i++) {
-        if (isBefore(entries[i]!, entries[childSlot]!)) childSlot = i;
-      }
-      const child = entries[childSlot]!;
-      if (isBefore(entry, child)) break;
-      entries[slot] = child;
-      child.slot = slot;
-      slot = childSlot;
+    for (let child = slot * ARITY + 1; child < entries.length; child = slot * ARITY + 1) {
+      const first = this.#firstOf(child, Math.min(child + ARITY, entries.length));
+      const firstDueAt = dueAts[first]!;
+      if (dueAt < firstDueAt || (dueAt === firstDueAt && sequence < entries[first]!.sequence)) break;
+      this.#put(entries[first]!, firstDueAt, slot);
+      slot = first;
     }
-    entries[slot] = entry;
+    this.#put(entry, dueAt, slot);
+  }
+
+  /** Which of the slots from `start` up to `end` (not included) comes first. */
+  #firstOf(start: number, end: number): number {
+    const dueAts = this.#dueAts;
+    let first = start;
+    let firstDueAt = dueAts[start]!;
+    for (let slot = start + 1; slot < end; slot++) {
+      const dueAt = dueAts[slot]!;
+      if (dueAt > firstDueAt) continue;
+      if (dueAt === firstDueAt && this.#entries[slot]!.sequence > this.#entries[first]!.sequence) continue;
+      first = slot;
+      firstDueAt = dueAt;
+    }
+    return first;
+  }
+
+  #put(entry: T, dueAt: number, slot: number): void {
+    this.#entries[slot] = entry;
+    this.#dueAts[slot] = dueAt;
     entry.slot = slot;
   }
-}
-
-function isBefore(a: HeapEntry, b: HeapEntry): boolean {
-  return a.dueAt < b.dueAt || (a.dueAt === b.dueAt && a.sequence < b.sequence);
 }

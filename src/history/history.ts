@@ -1,4 +1,5 @@
 /** The history of one workflow run, as users see it. */
+import Long from 'long';
 import type { temporal } from '../base/api';
 import { InvalidInputError } from '../base/errors';
 import { type CanonicalOptions, canonicalText } from './canonical';
@@ -146,9 +147,9 @@ function isView(source: object | string): source is HistoryView {
   return typeof source === 'object' && 'event' in source && typeof source.event === 'function';
 }
 
-/** Messages and JSON are both `{ events }`; what tells them apart is that messages have no strings for ids, types and times. */
+/** Messages and JSON are both `{ events }`; what tells them apart is that JSON has no `Long`. */
 function isProto(source: unknown): source is HistoryProto {
   if (!isJsonObject(source) || !Array.isArray(source.events)) return false;
   const first: unknown = source.events[0];
-  return isJsonObject(first) && (isJsonObject(first.eventId) || isJsonObject(first.eventTime));
+  return isJsonObject(first) && Long.isLong(first.eventId);
 }

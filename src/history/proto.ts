@@ -1,6 +1,6 @@
 /** Events to and from the API's `HistoryEvent`, in the shape that protobufjs decodes: what users of the SDK get and give. */
 import Long from 'long';
-import { type Timestamp, type temporal, toNumber } from '../base/api';
+import type { Timestamp, temporal } from '../base/api';
 import { type AnyEvent, EVENT_TYPES, type WireFields } from './event';
 import { attributesField, eventTypeOfField, eventTypeOfNumber, INT64_FIELDS } from './event-names';
 import { InvalidHistoryError } from './invalid-history-error';
@@ -27,15 +27,20 @@ export function toProto(event: AnyEvent): IHistoryEvent {
 }
 
 /**
- * One event from the API's message.
+ * One event from the API's message. `position`: its place in the list of events, from 0; its id must then be the next one.
  * @throws InvalidHistoryError where id, type or attributes are missing or do not belong together.
  */
 export function fromProto(proto: IHistoryEvent, position?: number): AnyEvent {
   const refuse = (path: string, value: unknown, problem: string, expected: string) =>
-    new InvalidHistoryError({ position, eventId: String(proto.eventId ?? 'missing'), path, value, problem, expected });
-  const id = toNumber(proto.eventId);
-  if (!Number.isSafeInteger(id) || id < 1)
-    throw refuse('eventId', proto.eventId, 'is no event id', 'an integer of at least 1');
+    new InvalidHistoryError({ position, eventId: idText(proto.eventId) ?? 'missing', path, value, problem, expected });
+  const id = int64(proto.eventId);
+  if (!Number.isSafeInteger(id) || id < 1) {
+    throw refuse('eventId', idText(proto.eventId), 'is no event id', 'an integer of at least 1');
+  }
+  if (position !== undefined && id !== position + 1) {
+    const problem = id <= position ? 'comes twice or out of order' : 'is not the next one';
+    throw refuse('eventId', id, problem, `${position + 1}, because ids begin at 1 and have no gaps`);
+  }
   const type = eventTypeOfNumber(proto.eventType ?? 0);
   if (type === undefined)
     throw refuse('eventType', proto.eventType, 'is no event type', 'a number of the EventType enum');
@@ -46,11 +51,13 @@ export function fromProto(proto: IHistoryEvent, position?: number): AnyEvent {
       throw refuse(key, proto[key as keyof IHistoryEvent], `does not belong to a ${type} event`, `only ${field}`);
     }
   }
+  const time = timestampMs(proto.eventTime);
+  if (!Number.isSafeInteger(time)) throw refuse('eventTime', proto.eventTime, 'is no time', 'seconds and nanos');
   const attributes = proto[field];
   if (!attributes) throw refuse(field, attributes, 'is missing', `the attributes of a ${type} event`);
   const event = {
     id,
-    time: timestampMs(proto.eventTime),
+    time,
     type,
     attributes: int64sToNumber(attributes as Record<string, unknown>, id, (key, ...rest) =>
       refuse(`${field}.${key}`, ...rest),
@@ -59,6 +66,16 @@ export function fromProto(proto: IHistoryEvent, position?: number): AnyEvent {
     ...wireFields(proto, id),
   };
   return event as AnyEvent;
+}
+
+/** An int64 as a number; NaN for what is none. */
+function int64(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return Long.isLong(value) ? value.toNumber() : Number.NaN;
+}
+
+function idText(id: IHistoryEvent['eventId']): string | undefined {
+  return id === null || id === undefined ? undefined : String(id);
 }
 
 /** The event's time as the API's timestamp, to the nanosecond. */
@@ -70,17 +87,16 @@ export function eventTimestamp(event: AnyEvent): Timestamp {
 
 /** Whole milliseconds, as the SDK reads a timestamp; what is finer goes to the wire fields. */
 function timestampMs(timestamp: Timestamp | null | undefined): number {
-  return timestamp ? toNumber(timestamp.seconds) * 1000 + Math.floor((timestamp.nanos ?? 0) / 1e6) : 0;
+  return timestamp ? int64(timestamp.seconds ?? 0) * 1000 + Math.floor((timestamp.nanos ?? 0) / 1e6) : 0;
 }
 
 function wireFields(proto: IHistoryEvent, id: number): { wire?: WireFields } | undefined {
   const nanos = proto.eventTime?.nanos ?? 0;
-  const taskId = Long.fromValue(proto.taskId ?? 0);
-  const version = Long.fromValue(proto.version ?? 0);
+  const { taskId, version } = proto;
   const wire: { -readonly [K in keyof WireFields]: WireFields[K] } = {};
   if (nanos % 1e6 !== 0) wire.nanos = nanos;
-  if (!taskId.equals(id)) wire.taskId = taskId;
-  if (!version.isZero()) wire.version = version;
+  if (!taskId || !Long.fromValue(taskId).equals(id)) wire.taskId = taskId ?? Long.ZERO;
+  if (version && !Long.fromValue(version).isZero()) wire.version = version;
   if (proto.workerMayIgnore) wire.workerMayIgnore = true;
   if (proto.links?.length) wire.links = proto.links;
   if (proto.principal) wire.principal = proto.principal;
@@ -113,8 +129,9 @@ function int64sToNumber(
       out[key] = value;
       continue;
     }
-    const number = toNumber(value as Long);
-    if (!Number.isSafeInteger(number)) throw refuse(key, String(value), 'is too large', 'an integer below 2^53');
+    const number = int64(value);
+    if (!Number.isSafeInteger(number))
+      throw refuse(key, String(value), 'is no usable integer', 'an integer below 2^53');
     if (key.endsWith('EventId')) {
       if (number < 0) throw refuse(key, number, 'is negative', 'the id of an event, or 0 for none');
       if (number >= id && !FOREIGN_IDS.has(key)) {

@@ -26,7 +26,11 @@ export function buildTimeline(view: HistoryView, attempts: readonly AttemptRecor
   return { ...run, start: first?.time ?? 0, end, events: view.length, lanes: builder.lanes };
 }
 
-type OnEvent<T extends EventType> = (builder: Builder, attributes: HistoryEvent<T>['attributes'], event: HistoryEvent<T>) => void;
+type OnEvent<T extends EventType> = (
+  builder: Builder,
+  attributes: HistoryEvent<T>['attributes'],
+  event: HistoryEvent<T>,
+) => void;
 type Ending = readonly [outcome: LaneOutcome, note?: string];
 
 /** Lanes that have begun, each known by the id of the event that began it. */
@@ -71,13 +75,15 @@ class Builder {
   }
 
   resolveAttempts(records: readonly AttemptRecord[]): void {
-    const byActivity = Map.groupBy ? Map.groupBy(records, (r) => r.activityId) : groupByActivity(records);
+    const byActivity = groupByActivity(records);
     for (const lane of this.lanes) {
       if (lane.kind !== 'activity') continue;
       const scheduled = this.view.event(lane.eventId) as HistoryEvent<'ActivityTaskScheduled'>;
       const recorded = byActivity.get(scheduled.attributes.activityId ?? '') ?? [];
       // Ids of activities may be used again in one run, but not while one with that id is pending.
-      const own = recorded.filter((r) => r.scheduledTime >= lane.start && (lane.end === undefined || r.scheduledTime <= lane.end));
+      const own = recorded.filter(
+        (r) => r.scheduledTime >= lane.start && (lane.end === undefined || r.scheduledTime <= lane.end),
+      );
       const started = this.#started.get(lane.eventId);
       if (own.length > 0) lane.attempts = own.map(spanOf).sort((a, b) => a.attempt - b.attempt);
       else if (started) lane.attempts = inferAttempts(scheduled, started, lane);
@@ -96,6 +102,7 @@ function groupByActivity(records: readonly AttemptRecord[]): Map<string, Attempt
 }
 
 function spanOf(record: AttemptRecord): AttemptSpan {
+  // An attempt that has not ended has no outcome yet, whatever stands there; a lost one never ends for the server.
   const isOpen = record.endedTime === undefined && record.outcome !== 'lost';
   const timeout = record.outcome === 'timed-out' ? `${record.timeoutType ?? 'unknown'} timeout` : '';
   const lost = record.outcome === 'lost' ? 'its answer never arrived' : '';
@@ -103,7 +110,7 @@ function spanOf(record: AttemptRecord): AttemptSpan {
     attempt: record.attempt,
     start: record.startedTime ?? record.scheduledTime,
     end: record.endedTime,
-    outcome: isOpen && record.outcome !== 'completed' ? record.outcome : record.outcome,
+    outcome: isOpen ? 'open' : record.outcome,
     note: [timeout, lost, record.failure ?? ''].filter(Boolean).join(': '),
     nextRetryAt: record.nextRetryTime,
     inferred: false,
@@ -125,7 +132,11 @@ function limitsText(a: HistoryEvent<'ActivityTaskScheduled'>['attributes']): str
 const workflowEnds =
   (outcome: LaneOutcome): OnEvent<EventType> =>
   (builder, attributes, event) => {
-    const a = attributes as { failure?: Parameters<typeof failureText>[0]; result?: Parameters<typeof payloadsText>[0]; reason?: string };
+    const a = attributes as {
+      failure?: Parameters<typeof failureText>[0];
+      result?: Parameters<typeof payloadsText>[0];
+      reason?: string;
+    };
     const note = a.failure ? failureText(a.failure) : payloadsText(a.result) || (a.reason ?? '');
     builder.close(1, event as AnyEvent, [outcome, note]);
   };
@@ -175,20 +186,23 @@ const ON_EVENT: { readonly [T in EventType]?: OnEvent<T> } = {
   TimerCanceled: (b, a, event) => b.close(a.startedEventId, event, ['cancelled']),
 
   StartChildWorkflowExecutionInitiated: (b, a, event) => {
-    b.open('child', event, `child ${a.workflowType?.name ?? '?'}`, `"${a.workflowId ?? '?'}"`);
+    b.open('child', event, `child ${a.workflowType?.name ?? '?'} "${a.workflowId ?? '?'}"`);
   },
-  StartChildWorkflowExecutionFailed: (b, a, event) => b.close(a.initiatedEventId, event, ['failed', 'could not be started']),
-  ChildWorkflowExecutionCompleted: (b, a, event) => b.close(a.initiatedEventId, event, ['completed', payloadsText(a.result)]),
+  StartChildWorkflowExecutionFailed: (b, a, event) =>
+    b.close(a.initiatedEventId, event, ['failed', 'could not be started']),
+  ChildWorkflowExecutionCompleted: (b, a, event) =>
+    b.close(a.initiatedEventId, event, ['completed', payloadsText(a.result)]),
   ChildWorkflowExecutionFailed: (b, a, event) => b.close(a.initiatedEventId, event, ['failed', failureText(a.failure)]),
   ChildWorkflowExecutionCanceled: (b, a, event) => b.close(a.initiatedEventId, event, ['cancelled']),
   ChildWorkflowExecutionTimedOut: (b, a, event) => b.close(a.initiatedEventId, event, ['timed-out']),
   ChildWorkflowExecutionTerminated: (b, a, event) => b.close(a.initiatedEventId, event, ['terminated']),
 
-  WorkflowExecutionSignaled: (b, a, event) => b.point('signal', event, `signal ${a.signalName ?? '?'}`, payloadsText(a.input)),
+  WorkflowExecutionSignaled: (b, a, event) =>
+    b.point('signal', event, `signal ${a.signalName ?? '?'}`, payloadsText(a.input)),
   WorkflowExecutionCancelRequested: (b, a, event) => b.point('cancel', event, 'cancel requested', a.cause ?? ''),
   WorkflowExecutionUpdateAccepted: (b, a, event) => {
     const { name, args } = a.acceptedRequest?.input ?? {};
-    b.open('update', event, `update ${name ?? '?'}`, `(${payloadsText(args)})`);
+    b.open('update', event, `update ${name ?? '?'}`, payloadsText(args));
   },
   WorkflowExecutionUpdateCompleted: (b, a, event) => {
     const failure = a.outcome?.failure;
@@ -197,7 +211,12 @@ const ON_EVENT: { readonly [T in EventType]?: OnEvent<T> } = {
   },
 
   SignalExternalWorkflowExecutionInitiated: (b, a, event) => {
-    b.open('external-signal', event, `signal ${a.signalName ?? '?'} out`, `to "${a.workflowExecution?.workflowId ?? '?'}"`);
+    b.open(
+      'external-signal',
+      event,
+      `signal ${a.signalName ?? '?'} out`,
+      `to "${a.workflowExecution?.workflowId ?? '?'}"`,
+    );
   },
   ExternalWorkflowExecutionSignaled: (b, a, event) => b.close(a.initiatedEventId, event, ['completed']),
   SignalExternalWorkflowExecutionFailed: (b, a, event) => b.close(a.initiatedEventId, event, ['failed']),
@@ -209,7 +228,9 @@ const ON_EVENT: { readonly [T in EventType]?: OnEvent<T> } = {
 
   MarkerRecorded: (b, a, event) => {
     if (a.markerName !== 'core_local_activity') return;
-    const { activity_type: type = '?', activity_id: id = '?' } = localActivityData(a.details?.data?.payloads?.[0]?.data);
+    const { activity_type: type = '?', activity_id: id = '?' } = localActivityData(
+      a.details?.data?.payloads?.[0]?.data,
+    );
     const note = a.failure ? failureText(a.failure) : payloadsText(a.details?.result);
     b.point('local-activity', event, `local ${type} #${id}`, note, a.failure ? 'failed' : 'completed');
   },

@@ -30,25 +30,36 @@ export function inferAttempts(
   last: { readonly end?: number; readonly outcome: LaneOutcome; readonly note: string },
 ): AttemptSpan[] {
   const count = started.attributes.attempt || 1;
-  const final: AttemptSpan = { attempt: count, start: started.time, ...last, inferred: false, heartbeats: [] };
+  const { end, outcome, note } = last;
+  const final: AttemptSpan = {
+    attempt: count,
+    start: started.time,
+    end,
+    outcome,
+    note,
+    inferred: false,
+    heartbeats: [],
+  };
   const policy = scheduled.attributes.retryPolicy;
   if (count === 1 || !policy) return [final];
 
   const earlier = Math.min(count - 1, INFERRED_MAX);
   const asked = durationToMs(started.attributes.lastFailure?.applicationFailureInfo?.nextRetryDelay);
-  const delays = Array.from({ length: earlier }, (_, i) => (i === count - 2 && asked ? asked : retryDelayMs(policy, i + 1)));
+  const delays = Array.from({ length: earlier }, (_, i) =>
+    i === count - 2 && asked ? asked : retryDelayMs(policy, i + 1),
+  );
   const running = started.time - scheduled.time - delays.reduce((sum, delay) => sum + delay, 0);
   const timesKnown = earlier === count - 1 && running >= 0;
   const spans: AttemptSpan[] = [];
   let at = scheduled.time;
   delays.forEach((delay, index) => {
-    const end = at + running / earlier;
+    const ended = at + running / earlier;
     const isLast = index === count - 2;
-    const note = isLast ? failureText(started.attributes.lastFailure) : 'failure not in the history';
-    const times = timesKnown ? { start: at, end, nextRetryAt: end + delay } : undefined;
-    const outcome = isLast && started.attributes.lastFailure?.timeoutFailureInfo ? 'timed-out' : 'failed';
-    spans.push({ attempt: index + 1, ...times, outcome, note, inferred: true, heartbeats: [] });
-    at = end + delay;
+    const said = isLast ? failureText(started.attributes.lastFailure) : 'failure not in the history';
+    const times = timesKnown ? { start: at, end: ended, nextRetryAt: ended + delay } : undefined;
+    const ending = isLast && started.attributes.lastFailure?.timeoutFailureInfo ? 'timed-out' : 'failed';
+    spans.push({ attempt: index + 1, ...times, outcome: ending, note: said, inferred: true, heartbeats: [] });
+    at = ended + delay;
   });
   return [...spans, final];
 }

@@ -25,30 +25,33 @@ const shared = {
   SchedulerPrototype: Object.getPrototypeOf(nodeTimersPromises.scheduler),
 };
 
-/** Reads descriptors in order: `Reflect.ownKeys` gives the order in which properties were added. */
-function descriptors(): [string, PropertyKey, PropertyDescriptor][] {
-  return Object.entries(shared).flatMap(([name, object]) =>
-    Reflect.ownKeys(object).map((key): [string, PropertyKey, PropertyDescriptor] => [
-      name,
-      key,
-      Object.getOwnPropertyDescriptor(object, key)!,
-    ]),
-  );
+type Descriptors = Map<string, PropertyDescriptor>;
+
+function descriptors(): Descriptors {
+  const all: Descriptors = new Map();
+  for (const [name, object] of Object.entries(shared)) {
+    for (const key of Reflect.ownKeys(object)) {
+      all.set(`${name}.${String(key)}`, Object.getOwnPropertyDescriptor(object, key)!);
+    }
+  }
+  return all;
 }
 
-function expectSame(before: ReturnType<typeof descriptors>, after: ReturnType<typeof descriptors>): void {
-  expect(after.length).toBe(before.length);
-  before.forEach(([name, key, expected], i) => {
-    const [nameAfter, keyAfter, actual] = after[i]!;
-    const same = (Object.keys(expected) as (keyof PropertyDescriptor)[]).every((k) =>
-      Object.is(expected[k], actual[k]),
+/** Which properties differ, by name. */
+function differences(before: Descriptors, after: Descriptors): string[] {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names].filter((name) => {
+    const [expected, actual] = [before.get(name), after.get(name)];
+    if (expected === undefined || actual === undefined) return true;
+    return !(Object.keys(expected) as (keyof PropertyDescriptor)[]).every((field) =>
+      Object.is(expected[field], actual[field]),
     );
-    if (nameAfter !== name || keyAfter !== key || !same) throw new Error(`${name}.${String(key)} is not as it was`);
   });
 }
 
 describe('acquire and release', () => {
-  // This reads all lazy exports of Node's modules, and so makes newer Nodes load fetch, which marks globalThis, for the whole process.
+  // Node loads fetch when somebody first looks at it, and marks globalThis then. Updating ES module bindings looks at all exports.
+  new Headers();
   syncBuiltinESMExports();
 
   test('leave exactly the same property descriptors, 200 times', () => {
@@ -58,7 +61,7 @@ describe('acquire and release', () => {
       const release = acquireGlobals();
       expect(Date).not.toBe(RealDate);
       release();
-      expectSame(before, descriptors());
+      expect(differences(before, descriptors())).toEqual([]);
     }
   });
 
@@ -68,9 +71,9 @@ describe('acquire and release', () => {
     const second = acquireGlobals();
     first();
     first();
-    expect(() => expectSame(before, descriptors())).toThrow('is not as it was');
+    expect(differences(before, descriptors())).toContain('globalThis.Date');
     second();
-    expectSame(before, descriptors());
+    expect(differences(before, descriptors())).toEqual([]);
   });
 
   test('a function that somebody else has put in place meanwhile stays theirs', () => {
@@ -88,7 +91,7 @@ describe('acquire and release', () => {
     clearTimeout(handle);
     acquireGlobals()();
     expect(globalThis.setTimeout).toBe(realSetTimeout);
-    expectSame(before, descriptors());
+    expect(differences(before, descriptors())).toEqual([]);
   });
 
   test('fake timers that were there before stay in force outside all realms', () => {

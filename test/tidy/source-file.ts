@@ -42,5 +42,7 @@ export function placeOf({ path: file, tree }: SourceFile, node: ts.Node): string
 /** Every node of a file, in its order. */
 export function* nodesOf(node: ts.Node): Generator<ts.Node> {
   yield node;
-  for (const child of node.getChildren()) yield* nodesOf(child);
+  const children: ts.Node[] = [];
+  ts.forEachChild(node, (child) => void children.push(child));
+  for (const child of children) yield* nodesOf(child);
 }

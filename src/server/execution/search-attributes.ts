@@ -114,8 +114,6 @@ export function typeOf(types: SearchAttributeTypes, name: string, payload: Paylo
   return first === undefined || first === null ? 'Keyword' : undefined;
 }
 
-const TYPE_BYTES = new Map<SearchAttributeType, Uint8Array>();
-
 /** The fields as the server stores them: each payload says its type. */
 export function withTypes(types: SearchAttributeTypes, fields: PayloadFields): PayloadFields {
   const typed: PayloadFields = {};
@@ -126,9 +124,7 @@ export function withTypes(types: SearchAttributeTypes, fields: PayloadFields): P
       typed[name] = payload;
       continue;
     }
-    let bytes = TYPE_BYTES.get(type);
-    if (!bytes) TYPE_BYTES.set(type, (bytes = Buffer.from(type)));
-    typed[name] = { ...payload, metadata: { ...payload.metadata, type: bytes } };
+    typed[name] = { ...payload, metadata: { ...payload.metadata, type: Buffer.from(type) } };
   }
   return typed;
 }

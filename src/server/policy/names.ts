@@ -39,7 +39,7 @@ export function normaliseTaskQueue(
     const parent = parentName === '' ? '' : ` (in parent component task queue: ${parentName})`;
     throw invalidArgument(`cannot use internal per-namespace task queue:${name}${parent}`);
   }
-  return { ...taskQueue, name, kind: taskQueue.kind || TaskQueueKind.NORMAL };
+  return { name, kind: taskQueue.kind || TaskQueueKind.NORMAL, normalName: taskQueue.normalName ?? '' };
 }
 
 /** Why the server refuses a priority; undefined where it accepts. Absent is fine. */

@@ -47,17 +47,17 @@ function split(value: number): [fraction: number, scale: number] {
   return [fraction, scale];
 }
 
-/** value × 2^scale, where 2^scale itself may be beyond the range of a double. Powers of two up to 2^1000 are exact everywhere. */
+const MAX_SHIFT = 1000;
+/** 2^0 … 2^1000, made by doubling, which is exact; Math.pow would be slower than all the rest. */
+const POWERS_OF_TWO = new Float64Array(MAX_SHIFT + 1);
+for (let i = 0, value = 1; i <= MAX_SHIFT; i++, value *= 2) POWERS_OF_TWO[i] = value;
+
+/** value × 2^scale, where 2^scale itself may be beyond the range of a double. */
 function scaleByPowerOfTwo(value: number, scale: number): number {
   let result = value;
   let rest = scale;
-  while (rest > 1000 && Number.isFinite(result)) {
-    result *= 2 ** 1000;
-    rest -= 1000;
-  }
-  while (rest < -1000 && result !== 0) {
-    result *= 2 ** -1000;
-    rest += 1000;
-  }
-  return Number.isFinite(result) && result !== 0 ? result * 2 ** rest : result;
+  for (; rest > MAX_SHIFT && Number.isFinite(result); rest -= MAX_SHIFT) result *= POWERS_OF_TWO[MAX_SHIFT]!;
+  for (; rest < -MAX_SHIFT && result !== 0; rest += MAX_SHIFT) result /= POWERS_OF_TWO[MAX_SHIFT]!;
+  if (!Number.isFinite(result) || result === 0) return result;
+  return rest >= 0 ? result * POWERS_OF_TWO[rest]! : result / POWERS_OF_TWO[-rest]!;
 }

@@ -21,12 +21,14 @@ export interface StoredWorkflowTimeouts {
   readonly workflowTaskTimeout: Duration;
 }
 
+type TimeoutName = 'WorkflowExecutionTimeout' | 'WorkflowRunTimeout' | 'WorkflowTaskTimeout';
+
 /** How the server words a bad duration: `cause` is its reason, for example "negative duration". */
-export type DurationErrorText = (field: keyof WorkflowTimeouts | 'workflowStartDelay', cause: string) => string;
+export type DurationErrorText = (name: TimeoutName | 'WorkflowStartDelay', cause: string) => string;
 
 /** The words for a start or signal-with-start request. */
-export const startRequestErrorText: DurationErrorText = (field, cause) =>
-  `An invalid W${field.slice(1)}Seconds is set on request. cause: ${cause}`;
+export const startRequestErrorText: DurationErrorText = (name, cause) =>
+  `An invalid ${name}Seconds is set on request. cause: ${cause}`;
 
 /**
  * The timeouts as stored: an execution timeout bounds a run's (and stands in for it), a run's timeout bounds the workflow
@@ -37,9 +39,11 @@ export function normaliseWorkflowTimeouts(
   timeouts: WorkflowTimeouts,
   errorText: DurationErrorText = startRequestErrorText,
 ): StoredWorkflowTimeouts {
-  const execution = checkedNanos(timeouts, 'workflowExecutionTimeout', errorText);
-  const run = boundBy(checkedNanos(timeouts, 'workflowRunTimeout', errorText), execution);
-  const task = checkedNanos(timeouts, 'workflowTaskTimeout', errorText) || DEFAULT_TASK_TIMEOUT;
+  const checked = (name: TimeoutName, timeout: Duration | null | undefined) =>
+    toNanos(checkedDuration(timeout, (cause) => errorText(name, cause)));
+  const execution = checked('WorkflowExecutionTimeout', timeouts.workflowExecutionTimeout);
+  const run = boundBy(checked('WorkflowRunTimeout', timeouts.workflowRunTimeout), execution);
+  const task = checked('WorkflowTaskTimeout', timeouts.workflowTaskTimeout) || DEFAULT_TASK_TIMEOUT;
   return {
     workflowExecutionTimeout: fromNanos(execution),
     workflowRunTimeout: fromNanos(run),
@@ -52,15 +56,13 @@ export function normaliseStartDelay(
   delay: Duration | null | undefined,
   errorText: DurationErrorText = startRequestErrorText,
 ): Duration | undefined {
-  const error = durationError(delay);
-  if (error) throw invalidArgument(errorText('workflowStartDelay', error));
-  return capDuration(delay) ?? undefined;
+  return checkedDuration(delay, (cause) => errorText('WorkflowStartDelay', cause)) ?? undefined;
 }
 
-function checkedNanos(timeouts: WorkflowTimeouts, field: keyof WorkflowTimeouts, errorText: DurationErrorText): Nanos {
-  const error = durationError(timeouts[field]);
-  if (error) throw invalidArgument(errorText(field, error));
-  return toNanos(capDuration(timeouts[field]));
+function checkedDuration(duration: Duration | null | undefined, errorText: (cause: string) => string) {
+  const error = durationError(duration);
+  if (error) throw invalidArgument(errorText(error));
+  return capDuration(duration);
 }
 
 /** A timeout within another; 0 means none on both sides. */

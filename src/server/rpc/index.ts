@@ -35,3 +35,6 @@ export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
   terminateWorkflowExecution,
   updateWorkflowExecution,
 };
+
+/** The methods of OperatorService. */
+export const OPERATOR_SERVICE: Readonly<Record<string, RpcHandler>> = {};

@@ -1,7 +1,7 @@
 /** A structured calendar in a time zone: does it match a time, and which is the next time that it matches? */
 import { daysInMonth, SECONDS_PER_DAY, type WallTime, wallSecondsOf, wallTimeAt, weekdayAt } from './civil';
 import { FIELDS, MAX_YEAR, type Range, rangesAdmit, type StructuredCalendar } from './ranges';
-import { momentOf, type TimeZone } from './time-zone';
+import { momentOf, type TimeZone, UTC } from './time-zone';
 
 /** For each value, the next one (itself included) that the ranges admit; `limit` where there is none. */
 type NextValue = Uint8Array;
@@ -54,8 +54,16 @@ export class Calendar {
   /** The earliest matching time later than `after`; undefined where none follows up to the year 2100. */
   next(after: number): number | undefined {
     const wall = wallTimeAt(after + this.zone.offsetAt(after));
-    const cursor: Cursor = { ...wall, inRepeatedHour: this.hourAt(after - 3600) === wall.hour };
-    cursor.second += 1;
+    // Field by field, for spreading objects takes longer here than all of the search.
+    const cursor: Cursor = {
+      year: wall.year,
+      month: wall.month,
+      day: wall.day,
+      hour: wall.hour,
+      minute: wall.minute,
+      second: wall.second + 1,
+      inRepeatedHour: this.hourAt(after - 3600) === wall.hour,
+    };
     for (;;) {
       this.carry(cursor);
       if (cursor.year > MAX_YEAR) return undefined;
@@ -107,9 +115,10 @@ export class Calendar {
     }
   }
 
-  /** Whether more than an hour passes between this hour's start and the next one's: the clock is put back in between. */
+  /** At an hour's start: does more than an hour pass until the next one's? Then the clock is put back in between. */
   private hourIsRepeated(cursor: Cursor): boolean {
-    const start = wallSecondsOf({ ...cursor, minute: 0, second: 0 });
+    if (this.zone === UTC) return false;
+    const start = wallSecondsOf(cursor);
     return momentOf(start + 3600, this.zone) - momentOf(start, this.zone) > 3600;
   }
 

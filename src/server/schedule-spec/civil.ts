@@ -58,8 +58,8 @@ export function wallSecondsOf(time: WallTime): number {
 
 /** 0 = Sunday. */
 export function weekdayAt(wallSeconds: number): number {
-  const weekday = (Math.floor(wallSeconds / SECONDS_PER_DAY) + 4) % 7; // 1970-01-01 was a Thursday
-  return weekday < 0 ? weekday + 7 : weekday;
+  const weekday = (Math.floor(wallSeconds / SECONDS_PER_DAY) % 7) + 4; // 1970-01-01 was a Thursday
+  return (weekday + 7) % 7;
 }
 
 export function daysInMonth(year: number, month: number): number {

@@ -3,13 +3,13 @@ import type { Client } from '@temporalio/client';
 import { type LoadedDataConverter, type Logger, type MetricMeter, noopMetricMeter } from '@temporalio/common';
 import { invariant } from '../../base/errors';
 import type { ActivityTask } from '../../history/worker-protocol';
+import type { LocalActivityCall, LocalActivityHandle, LocalActivityOutcome } from '../workflow/local-activity-call';
 import { activityFunctions } from './activity-functions';
 import type { ActivityInterceptorOptions } from './activity-interceptors';
 import { AttemptRunner, type AttemptRunnerOptions, type RunningActivity } from './attempt-runner';
 import { startOfTask } from './attempt-start';
 import { type CancelReason, cancellation } from './cancellation';
 import { LocalActivities } from './local-activities';
-import type { LocalActivityCall, LocalActivityResolution, RunningLocalActivity } from './local-activity';
 import { RemoteAttempt, type RemoteAttemptOptions } from './remote-attempt';
 import type { WorkerClock, WorkerTimer } from './worker-clock';
 
@@ -65,7 +65,6 @@ export class ActivityWorker {
       enter: options.enter,
     });
     this.#local = new LocalActivities({
-      namespace: options.namespace,
       runner: this.#runner,
       clock: options.clock,
       maxConcurrent: options.maxConcurrentLocalActivityExecutions ?? 100,
@@ -115,8 +114,8 @@ export class ActivityWorker {
    * Runs a local activity to its resolution: all attempts, with the backoffs between them that are short enough to wait for here.
    * `onResolved` is called once, and never before this method has returned.
    */
-  runLocal(call: LocalActivityCall, onResolved: (resolution: LocalActivityResolution) => void): RunningLocalActivity {
-    invariant(this.#state !== 'crashed', `local activity ${call.command.activityType} was called on a crashed worker`);
+  runLocal(call: LocalActivityCall, onResolved: (outcome: LocalActivityOutcome) => void): LocalActivityHandle {
+    invariant(this.#state !== 'crashed', `local activity ${call.activityType} was called on a crashed worker`);
     return this.#local.run(call, onResolved);
   }
 

@@ -1,12 +1,11 @@
 /** The local activities of one worker: who runs, and who waits for a turn. */
+import type { LocalActivityCall, LocalActivityHandle, LocalActivityOutcome } from '../workflow/local-activity-call';
 import type { AttemptRunner, RunningActivity } from './attempt-runner';
 import { type CancelReason, cancellation } from './cancellation';
-import type { LocalActivityCall, LocalActivityResolution, RunningLocalActivity } from './local-activity';
 import { type AttemptDescription, type LocalAttempt, LocalCall } from './local-call';
 import type { WorkerClock } from './worker-clock';
 
 export interface LocalActivitiesOptions {
-  readonly namespace: string;
   readonly runner: Pick<AttemptRunner, 'run'>;
   readonly clock: WorkerClock;
   /** How many attempts run at a time; the others wait for their turn. */
@@ -35,24 +34,18 @@ export class LocalActivities {
   }
 
   /** Runs a call to its resolution, which is reported once, and never before this method has returned. */
-  run(call: LocalActivityCall, onResolved: (resolution: LocalActivityResolution) => void): RunningLocalActivity {
+  run(call: LocalActivityCall, onResolved: (outcome: LocalActivityOutcome) => void): LocalActivityHandle {
     const one = new LocalCall(call, {
       clock: this.#options.clock,
       takeTurn: (launch, started) => this.#takeTurn(launch, started),
-      onResolved: (resolution) => {
+      onResolved: (outcome) => {
         this.#calls.delete(one);
-        onResolved(resolution);
+        onResolved(outcome);
       },
     });
     this.#calls.add(one);
     one.begin();
-    return {
-      cancel: () => one.cancel(),
-      drop: () => {
-        this.#calls.delete(one);
-        one.drop();
-      },
-    };
+    return one;
   }
 
   /** Cancels every running attempt. */
@@ -76,7 +69,7 @@ export class LocalActivities {
   #start(launch: Launch, started: Started): void {
     const description = launch();
     if (!description) return;
-    const { namespace, runner, clock } = this.#options;
+    const { runner, clock } = this.#options;
     const running: RunningActivity = {
       activityType: description.activityType,
       activityId: description.activityId,
@@ -88,11 +81,7 @@ export class LocalActivities {
     };
     const taskToken = Buffer.from(`local_act_${++this.#tokens}`);
     // Heartbeats of a local activity have no effect.
-    const { cancel, outcome } = runner.run(
-      running,
-      { ...description, taskToken, workflowNamespace: namespace },
-      () => undefined,
-    );
+    const { cancel, outcome } = runner.run(running, { ...description, taskToken }, () => undefined);
     const attempt: LocalAttempt = { cancel, outcome, giveUp: () => this.#ended(running) };
     this.#running.set(running, attempt);
     started(attempt);

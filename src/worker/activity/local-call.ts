@@ -1,9 +1,17 @@
 /** One call of a local activity, from its schedule command to its resolution. */
-import { durationToMs, type Failure, msToDuration, type RetryPolicy, timestampToMs } from '../../base/api';
+import {
+  durationToMs,
+  type Failure,
+  msToDuration,
+  msToTimestamp,
+  type Payload,
+  type RetryPolicy,
+  timestampToMs,
+} from '../../base/api';
+import type { LocalActivityCall, LocalActivityOutcome } from '../workflow/local-activity-call';
 import type { AttemptOutcome } from './activity-attempt';
 import type { AttemptStart } from './attempt-start';
 import { type Cancellation, cancellation } from './cancellation';
-import type { LocalActivityCall, LocalActivityResolution, LocalActivityResult } from './local-activity';
 import { localRetryDelayMs, localRetryPolicy } from './local-retry';
 import type { WorkerClock, WorkerTimer } from './worker-clock';
 
@@ -27,11 +35,17 @@ export interface LocalCallOptions {
   readonly clock: WorkerClock;
   /** Calls `launch` when an attempt has its turn: at once, or later. `launch` returns undefined where it is no longer wanted. */
   readonly takeTurn: (launch: () => AttemptDescription | undefined, started: (attempt: LocalAttempt) => void) => void;
-  readonly onResolved: (resolution: LocalActivityResolution) => void;
+  readonly onResolved: (outcome: LocalActivityOutcome) => void;
 }
 
-/** What an attempt starts with, but for its token and the worker's namespace. */
-export type AttemptDescription = Omit<AttemptStart, 'taskToken' | 'workflowNamespace'>;
+/** What an attempt starts with, but for its token. */
+export type AttemptDescription = Omit<AttemptStart, 'taskToken'>;
+
+/** How an attempt ended, here: by itself, or by a timeout. */
+type Result =
+  | { readonly kind: 'completed'; readonly result: Payload }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'cancelled'; readonly failure: Failure };
 
 /**
  * `waiting` for its turn → `running` → (`backoff` → `waiting` → …) → `over`. Timeouts and cancellation lead to `over` from each of
@@ -53,13 +67,13 @@ export class LocalCall {
   #backoffTimer: WorkerTimer | undefined;
 
   constructor(call: LocalActivityCall, options: LocalCallOptions) {
-    const { attempt, originalScheduleTime, retryPolicy } = call.command;
+    const { attempt, originalScheduleTime, retryPolicy } = call;
     this.#call = call;
     this.#options = options;
     this.#policy = localRetryPolicy(retryPolicy);
     this.#scheduledAt = options.clock.now();
     this.#originalScheduleTime = originalScheduleTime ? timestampToMs(originalScheduleTime) : this.#scheduledAt;
-    this.#attempt = Math.max(attempt ?? 1, 1);
+    this.#attempt = Math.max(attempt, 1);
   }
 
   begin(): void {
@@ -80,13 +94,9 @@ export class LocalCall {
     if (this.#state === 'running') {
       this.#running?.cancel(cancellation('CANCELLED'));
     } else if (this.#state !== 'over') {
-      // Core gives neither the attempt nor the time here, and the marker shows it.
-      this.#over({
-        seq: this.#seq,
-        result: { kind: 'cancelled', failure: { message: 'Activity cancelled', canceledFailureInfo: {} } },
-        runtimeMs: 0,
-        attempt: 0,
-      });
+      // Core says attempt 0 here, and the marker shows it.
+      const failure: Failure = { message: 'Activity cancelled', canceledFailureInfo: {} };
+      this.#over({ kind: 'cancelled', failure, runtimeMs: 0, attempt: 0 });
     }
   }
 
@@ -96,10 +106,6 @@ export class LocalCall {
     this.#state = 'over';
     this.#stopTimers();
     this.#running?.giveUp();
-  }
-
-  get #seq(): number {
-    return this.#call.command.seq ?? 0;
   }
 
   #wait(): void {
@@ -141,23 +147,32 @@ export class LocalCall {
     if (this.#state === 'over') return;
     const failure: Failure = { message: 'Activity timed out', timeoutFailureInfo: { timeoutType } };
     const attempt = this.#running;
-    if (timeoutType === START_TO_CLOSE) this.#ended({ kind: 'timedOut', failure });
-    else this.#over(this.#resolution({ kind: 'timedOut', failure }, runtimeMs));
+    if (timeoutType === START_TO_CLOSE) this.#ended({ kind: 'failed', failure });
+    else this.#over({ kind: 'failed', failure, runtimeMs, attempt: this.#attempt });
     attempt?.cancel(cancellation('TIMED_OUT'));
     attempt?.giveUp();
   }
 
-  #ended(result: LocalActivityResult): void {
-    const resolution = this.#resolution(result, this.#runtimeMs());
+  #ended(result: Result): void {
+    const runtimeMs = this.#runtimeMs();
+    const attempt = this.#attempt;
     this.#running = undefined;
     if (this.#startToCloseTimer) this.#options.clock.cancel(this.#startToCloseTimer);
-    const delayMs =
-      result.kind === 'failed' || result.kind === 'timedOut'
-        ? localRetryDelayMs(this.#policy, this.#attempt, result.failure)
-        : undefined;
-    if (delayMs === undefined) this.#over(resolution);
-    else if (delayMs > this.#retryThresholdMs()) this.#over({ ...resolution, backoff: msToDuration(delayMs) });
-    else this.#backOff(delayMs);
+    const delayMs = result.kind === 'failed' ? localRetryDelayMs(this.#policy, attempt, result.failure) : undefined;
+    if (result.kind !== 'failed' || delayMs === undefined) {
+      this.#over({ ...result, runtimeMs, attempt });
+    } else if (delayMs <= this.#retryThresholdMs()) {
+      this.#backOff(delayMs);
+    } else {
+      this.#over({
+        kind: 'backoff',
+        failure: result.failure,
+        backoff: msToDuration(delayMs),
+        originalScheduleTime: msToTimestamp(this.#originalScheduleTime),
+        runtimeMs,
+        attempt,
+      });
+    }
   }
 
   #backOff(delayMs: number): void {
@@ -169,38 +184,29 @@ export class LocalCall {
     });
   }
 
-  #over(resolution: LocalActivityResolution): void {
+  #over(outcome: LocalActivityOutcome): void {
     this.#state = 'over';
     this.#running = undefined;
     this.#stopTimers();
     // Later, so that the caller of `run` and `cancel` never hears of the end before these have returned.
     void Promise.resolve().then(() => {
-      if (!this.#dropped) this.#options.onResolved(resolution);
+      if (!this.#dropped) this.#options.onResolved(outcome);
     });
   }
 
-  #resolution(result: LocalActivityResult, runtimeMs: number): LocalActivityResolution {
-    return {
-      seq: this.#seq,
-      result,
-      runtimeMs,
-      attempt: this.#attempt,
-      originalScheduleTime: this.#originalScheduleTime,
-    };
-  }
-
+  /** Of the last attempt, as core counts it: 0 while none runs. */
   #runtimeMs(): number {
     return this.#running ? this.#options.clock.now() - this.#startedAt : 0;
   }
 
   #retryThresholdMs(): number {
-    const { localRetryThreshold } = this.#call.command;
+    const { localRetryThreshold } = this.#call;
     return localRetryThreshold ? durationToMs(localRetryThreshold) : DEFAULT_LOCAL_RETRY_THRESHOLD_MS;
   }
 
   /** Milliseconds; undefined: none. The schedule-to-close timeout bounds the two others. */
   #timeouts() {
-    const { scheduleToCloseTimeout, scheduleToStartTimeout, startToCloseTimeout } = this.#call.command;
+    const { scheduleToCloseTimeout, scheduleToStartTimeout, startToCloseTimeout } = this.#call;
     const scheduleToClose = scheduleToCloseTimeout ? durationToMs(scheduleToCloseTimeout) : undefined;
     const bounded = (timeout: typeof startToCloseTimeout) =>
       timeout ? Math.min(durationToMs(timeout), scheduleToClose ?? Number.POSITIVE_INFINITY) : undefined;
@@ -212,16 +218,17 @@ export class LocalCall {
   }
 
   #description(): AttemptDescription {
-    const { command, workflowType, workflowExecution } = this.#call;
+    const call = this.#call;
     const { scheduleToClose = 0, startToClose = scheduleToClose } = this.#timeouts();
     return {
       isLocal: true,
-      workflowType,
-      workflowExecution,
-      activityId: command.activityId ?? '',
-      activityType: command.activityType ?? '',
-      headers: command.headers ?? {},
-      input: command.arguments ?? [],
+      workflowNamespace: call.namespace,
+      workflowType: call.workflowType,
+      workflowExecution: call.execution,
+      activityId: call.activityId,
+      activityType: call.activityType,
+      headers: call.headers,
+      input: call.arguments,
       heartbeatDetails: [],
       scheduledTime: this.#scheduledAt,
       currentAttemptScheduledTime: this.#scheduledAt,
@@ -229,6 +236,7 @@ export class LocalCall {
       scheduleToCloseTimeout: msToDuration(scheduleToClose),
       startToCloseTimeout: msToDuration(startToClose),
       retryPolicy: this.#policy,
+      priority: call.priority,
     };
   }
 
@@ -239,7 +247,7 @@ export class LocalCall {
   }
 }
 
-function resultOf(outcome: AttemptOutcome): LocalActivityResult {
+function resultOf(outcome: AttemptOutcome): Result {
   switch (outcome.kind) {
     case 'completed':
     case 'failed':

@@ -27,7 +27,10 @@ export function repairPlaceholder(placeholder: new () => object): void {
       writable: true,
       value: function (this: object, ...args: unknown[]) {
         let storage = storages.get(this);
-        if (!storage) storages.set(this, (storage = new AsyncLocalStorage()));
+        if (storage === undefined) {
+          storage = new AsyncLocalStorage();
+          storages.set(this, storage);
+        }
         return (storage[method] as (...args: unknown[]) => unknown)(...args);
       },
     });

@@ -12,7 +12,10 @@ export function dispatchConsole(): () => void {
     const original = console[method];
     const dispatching = function (this: unknown, ...args: unknown[]): void {
       const activator = currentRealm()?.activator as Activator | undefined;
-      if (activator === undefined) return original.apply(this, args);
+      if (activator === undefined) {
+        original.apply(this, args);
+        return;
+      }
       const { info } = activator;
       if (!info.unsafe.isReplayingHistoryEvents)
         original.call(this, `[${info.workflowType}(${info.workflowId})]`, ...args);
@@ -23,5 +26,7 @@ export function dispatchConsole(): () => void {
       if (console[method] === dispatching) console[method] = original;
     };
   });
-  return () => undo.forEach((one) => one());
+  return () => {
+    for (const one of undo) one();
+  };
 }

@@ -1,5 +1,7 @@
 import type { Duration, Failure, Payload, RetryPolicy, Timestamp, temporal } from '../../base/api';
 import type { ExecutionKey } from '../../history/worker-protocol';
+import type { LocalActivityMachine } from './machines/local-activity';
+import type { WorkflowWorkerOptions } from './run-options';
 
 /** One local activity that the workflow has scheduled, to be run in this worker with all its retries. */
 export interface LocalActivityCall {
@@ -57,3 +59,33 @@ export type RunLocalActivity = (
   call: LocalActivityCall,
   onResolved: (outcome: LocalActivityOutcome) => void,
 ) => LocalActivityHandle;
+
+/** The call that runs what a machine stands for. */
+export function localActivityCall(
+  run: {
+    readonly workflowId: string;
+    readonly runId: string;
+    readonly workflowType: string;
+    readonly options: Pick<WorkflowWorkerOptions, 'namespace' | 'taskQueue'>;
+  },
+  { attributes: a, seq }: LocalActivityMachine,
+): LocalActivityCall {
+  return {
+    execution: { workflowId: run.workflowId, runId: run.runId },
+    namespace: run.options.namespace,
+    taskQueue: run.options.taskQueue,
+    workflowType: run.workflowType,
+    seq,
+    activityId: a.activityId!,
+    activityType: a.activityType!,
+    attempt: a.attempt ?? 1,
+    arguments: a.arguments ?? [],
+    headers: a.headers ?? {},
+    scheduleToCloseTimeout: a.scheduleToCloseTimeout,
+    scheduleToStartTimeout: a.scheduleToStartTimeout,
+    startToCloseTimeout: a.startToCloseTimeout,
+    retryPolicy: a.retryPolicy,
+    localRetryThreshold: a.localRetryThreshold,
+    originalScheduleTime: a.originalScheduleTime,
+  };
+}

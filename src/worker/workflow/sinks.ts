@@ -4,7 +4,6 @@ import type { SinkCall } from '@temporalio/workflow/lib/sinks';
 
 /** A sink function as the worker's option `sinks` has it. */
 export interface InjectedSinkFunction {
-  // biome-ignore lint/suspicious/noConfusingVoidType: as the SDK types it
   fn(info: WorkflowInfo, ...args: any[]): void | Promise<void>;
   /** Default false: not called while history is replayed. */
   callDuringReplay?: boolean;

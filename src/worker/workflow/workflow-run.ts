@@ -4,13 +4,14 @@ import { invariant } from '../../base/errors';
 import type { AnyEvent, HistoryEvent, HistoryView } from '../../history/event';
 import type { QueryAnswer, UpdateRequest, WorkflowQuery } from '../../history/worker-protocol';
 import type { ActivationResult, Job, JobOf, LangCommand } from '../sdk/activation';
-import { WorkflowInstance } from '../sdk/workflow-instance';
+import type { WorkflowInstance } from '../sdk/workflow-instance';
 import { CommandQueue } from './command-queue';
+import { createInstance } from './create-instance';
 import { sortJobs } from './job-order';
 import { LocalActivities } from './local-activities';
-import type { LocalActivityCall } from './local-activity-call';
+import { localActivityCall } from './local-activity-call';
 import { Machines, type MachinesOwner } from './machines';
-import { type LocalActivityMachine, type LocalActivityMarker, localActivityMarkerOf } from './machines/local-activity';
+import { type LocalActivityMarker, localActivityMarkerOf } from './machines/local-activity';
 import { patchMarkerOf } from './machines/patch';
 import type { ContinueAsNewDefaults } from './machines/terminal';
 import { PayloadCodecs } from './payload-codecs';
@@ -19,7 +20,8 @@ import type { WorkflowWorkerOptions } from './run-options';
 import { isCommandEvent, nextSequence, type Sequence } from './sequence';
 import { callSinks } from './sinks';
 import { TaskFlags } from './task-flags';
-import { initializeJob, type StartedEvent, workflowInfoOf } from './workflow-info';
+import { UpdateRequests } from './update-requests';
+import { initializeJob, type StartedEvent } from './workflow-info';
 
 /** Which events a run is to be brought up to, and which of them are news to it. */
 export interface Progress {
@@ -30,6 +32,8 @@ export interface Progress {
   readonly previousStartedEventId: number;
   /** Update requests that come with the live task. */
   readonly updates?: readonly UpdateRequest[];
+  /** Whether the workflow is told, too, of events after the last workflow task. Default true. */
+  readonly activateRest?: boolean;
 }
 
 /** Hooks for tools that watch a run; none of them is set on the hot path. */
@@ -54,6 +58,8 @@ export class WorkflowRun implements MachinesOwner {
   /** The workflow task that was entered last, and the one before it: ids of their WorkflowTaskStarted events. */
   startedEventId = 0;
   previousStartedEventId = 0;
+  /** The code has come to the end of the workflow. */
+  hasEnded = false;
   /** The last answer had nothing that the server keeps: its workflow task may turn out to have never been. */
   answeredNothing = false;
   versioningBehavior: number | undefined;
@@ -64,8 +70,7 @@ export class WorkflowRun implements MachinesOwner {
   #taskStarted: HistoryEvent<'WorkflowTaskStarted'>['attributes'] = {};
   #buildId = '';
   #usedFlags: readonly number[] = [];
-  /** Updates that a reset has put into the history as requests, by id. */
-  readonly #admitted = new Map<string, UpdateRequest>();
+  readonly #updates: UpdateRequests;
 
   constructor(
     readonly options: WorkflowWorkerOptions,
@@ -76,9 +81,10 @@ export class WorkflowRun implements MachinesOwner {
     readonly tracer?: RunTracer,
   ) {
     this.machines = new Machines(this, this.queue);
+    this.#updates = new UpdateRequests(this.machines);
     this.codecs = new PayloadCodecs(options.dataConverter.payloadCodecs);
     this.locals = new LocalActivities(this.machines.localActivities, options.runLocalActivity, (one) =>
-      this.#callOf(one),
+      localActivityCall(this, one),
     );
   }
 
@@ -131,8 +137,8 @@ export class WorkflowRun implements MachinesOwner {
       this.#replaying = startedEventId === 0 || startedEventId <= progress.previousStartedEventId;
       this.#take(history, sequence);
       if (startedEventId > 0) this.#lookAhead(history, startedEventId, upTo);
-      if (!this.#replaying) this.#deliverUpdates(progress.updates ?? []);
-      await this.activateAll();
+      if (!this.#replaying) this.#updates.deliverRequests(progress.updates ?? []);
+      if (startedEventId > 0 || (progress.activateRest ?? true)) await this.activateAll();
     }
   }
 
@@ -146,7 +152,7 @@ export class WorkflowRun implements MachinesOwner {
 
   /** Activates the workflow until there is nothing more to tell it in this workflow task. */
   async activateAll(): Promise<void> {
-    while (!this.queue.ended) {
+    while (!this.hasEnded) {
       if (this.machines.jobs.length === 0 && !this.locals.resolveNext()) return;
       await this.#activate();
     }
@@ -230,7 +236,7 @@ export class WorkflowRun implements MachinesOwner {
         if (event.attributes.cause === RESET_WORKFLOW) this.#deliverSeed(event.attributes.newRunId!);
         break;
       case 'WorkflowExecutionUpdateAdmitted':
-        this.#admit(event);
+        this.#updates.admit(event);
         break;
       default:
         this.machines.onEvent(event);
@@ -243,17 +249,6 @@ export class WorkflowRun implements MachinesOwner {
     this.machines.deliver({
       variant: 'updateRandomSeed',
       updateRandomSeed: { randomnessSeed: { toBytes: () => seed } as never },
-    });
-  }
-
-  #admit(event: HistoryEvent<'WorkflowExecutionUpdateAdmitted'>): void {
-    const request = event.attributes.request!;
-    const id = request.meta!.updateId!;
-    this.#admitted.set(id, {
-      messageId: `${id}/request`,
-      protocolInstanceId: id,
-      sequencingEventId: event.id,
-      request,
     });
   }
 
@@ -275,7 +270,7 @@ export class WorkflowRun implements MachinesOwner {
         const marker = localActivityMarkerOf(event);
         if (marker) markers.push(marker);
       } else if (event.type === 'WorkflowExecutionUpdateAccepted') {
-        this.#deliverAccepted(event);
+        this.#updates.deliverAccepted(event);
       }
     }
     this.locals.expect(markers);
@@ -284,43 +279,6 @@ export class WorkflowRun implements MachinesOwner {
   #deliverPatch(patchId: string): void {
     this.machines.onPatchKnown(patchId);
     this.machines.deliver({ variant: 'notifyHasPatch', notifyHasPatch: { patchId } });
-  }
-
-  #deliverAccepted(event: HistoryEvent<'WorkflowExecutionUpdateAccepted'>): void {
-    const { protocolInstanceId, acceptedRequest, acceptedRequestMessageId } = event.attributes;
-    const id = protocolInstanceId!;
-    const admitted = this.#admitted.get(id);
-    this.#admitted.delete(id);
-    const request: UpdateRequest = {
-      messageId: acceptedRequestMessageId ?? `${id}/request`,
-      protocolInstanceId: id,
-      sequencingEventId: event.attributes.acceptedRequestSequencingEventId ?? 0,
-      request: acceptedRequest ?? admitted?.request ?? {},
-    };
-    this.#deliverUpdate(request, false);
-  }
-
-  #deliverUpdates(messages: readonly UpdateRequest[]): void {
-    for (const request of this.#admitted.values()) this.#deliverUpdate(request, true);
-    this.#admitted.clear();
-    for (const request of messages) this.#deliverUpdate(request, true);
-  }
-
-  #deliverUpdate(update: UpdateRequest, runValidator: boolean): void {
-    const { meta, input } = update.request;
-    this.machines.onUpdateRequested(update);
-    this.machines.deliver({
-      variant: 'doUpdate',
-      doUpdate: {
-        id: meta?.updateId ?? update.protocolInstanceId,
-        protocolInstanceId: update.protocolInstanceId,
-        name: input?.name,
-        input: input?.args?.payloads ?? [],
-        headers: input?.header?.fields ?? {},
-        meta,
-        runValidator,
-      },
-    });
   }
 
   async #activate(): Promise<void> {
@@ -352,7 +310,9 @@ export class WorkflowRun implements MachinesOwner {
     const encoded = this.#replaying || this.codecs.isEmpty ? commands : await this.codecs.encode(commands);
     for (const command of encoded) this.machines.onCommand(command);
     await this.#callSinks(instance);
-    if (this.queue.ended && !this.#replaying) this.#reportUnfinishedHandlers(instance);
+    if (!this.queue.ended) return;
+    this.hasEnded = true;
+    if (!this.#replaying) this.#reportUnfinishedHandlers(instance);
   }
 
   #callSinks(instance: WorkflowInstance): Promise<void> | undefined {
@@ -376,57 +336,12 @@ export class WorkflowRun implements MachinesOwner {
   }
 
   #instance(): WorkflowInstance {
-    this.instance ??= this.#createInstance();
+    if (this.instance === undefined) {
+      invariant(this.#started, `run ${this.runId} has no WorkflowExecutionStarted event`);
+      this.instance = createInstance(this.options, this.#started, this, this.#now);
+      this.tracer?.onInstance(this.instance);
+    }
     return this.instance;
-  }
-
-  #createInstance(): WorkflowInstance {
-    const started = this.#started;
-    invariant(started, `run ${this.runId} has no WorkflowExecutionStarted event`);
-    const { options, workflowId, runId, namespace } = this;
-    const { taskQueue, now, random } = options;
-    let source: ReturnType<typeof options.workflows.instantiate> | undefined;
-    // Modules are loaded inside the run's realm: what they do while they are loaded is part of the run.
-    const load = () => (source ??= options.workflows.instantiate(runId));
-    const context = { namespace, taskQueue, workflowId, runId, now, random };
-    const instance = new WorkflowInstance({
-      info: workflowInfoOf(started, context, this.#now),
-      randomnessSeed: randomnessSeed(started.attributes.originalExecutionRunId || runId),
-      now: this.#now,
-      payloadConverter: options.dataConverter.payloadConverter,
-      failureConverter: options.dataConverter.failureConverter,
-      loadWorkflows: () => load().workflows,
-      loadInterceptors: () => [...(options.interceptorModules ?? []), ...(load().interceptors ?? [])],
-      registeredActivityNames: new Set(options.registeredActivityNames),
-      failureExceptionTypeNames: failureTypeNames(options, this.workflowType),
-      showStackTraceSources: options.showStackTraceSources ?? false,
-      getTimeOfDay: () => BigInt(Math.round(now() * 1e6)),
-      patchActivationCallback: options.patchActivationCallback,
-      drain: options.drain,
-    });
-    this.tracer?.onInstance(instance);
-    return instance;
-  }
-
-  #callOf({ attributes: a, seq }: LocalActivityMachine): LocalActivityCall {
-    return {
-      execution: { workflowId: this.workflowId, runId: this.runId },
-      namespace: this.namespace,
-      taskQueue: this.options.taskQueue,
-      workflowType: this.workflowType,
-      seq,
-      activityId: a.activityId!,
-      activityType: a.activityType!,
-      attempt: a.attempt ?? 1,
-      arguments: a.arguments ?? [],
-      headers: a.headers ?? {},
-      scheduleToCloseTimeout: a.scheduleToCloseTimeout,
-      scheduleToStartTimeout: a.scheduleToStartTimeout,
-      startToCloseTimeout: a.startToCloseTimeout,
-      retryPolicy: a.retryPolicy,
-      localRetryThreshold: a.localRetryThreshold,
-      originalScheduleTime: a.originalScheduleTime,
-    };
   }
 }
 
@@ -435,9 +350,3 @@ const RESET_WORKFLOW = 20;
 const { WARN_AND_ABANDON } = HandlerUnfinishedPolicy;
 const LEGACY_QUERY_WITH_COMMANDS =
   'Workflow completion had a legacy query response along with other commands: query handlers must not issue commands';
-
-/** Names of the errors that fail a workflow of this type, where they would fail its task. */
-export function failureTypeNames(options: WorkflowWorkerOptions, workflowType: string): string[] {
-  const { workflowFailureErrorTypes: types } = options;
-  return types ? [...new Set([...(types['*'] ?? []), ...(types[workflowType] ?? [])])] : [];
-}

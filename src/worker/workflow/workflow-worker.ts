@@ -3,11 +3,14 @@ import { DisposedError } from '../../base/errors';
 import type { HistoryView } from '../../history/event';
 import type { QueryAnswer, UpdateMessage, WorkflowTask, WorkflowTaskAnswer } from '../../history/worker-protocol';
 import { acquireWorkflowHost } from '../sdk/host';
+import type { Wait } from '../sdk/trace';
 import { COMMAND_TYPE } from './command-type';
+import { failureTypeNames } from './create-instance';
 import { UpdateMachine } from './machines/update';
 import { NondeterminismError } from './nondeterminism';
+import { explainHistory, type ReplayOutcome, type ReplaySubject, replayHistory } from './replay';
 import type { WorkflowWorkerOptions } from './run-options';
-import { failureTypeNames, WorkflowRun } from './workflow-run';
+import { WorkflowRun } from './workflow-run';
 
 /** Part of the workflow task's timeout after which a task with local activities is completed, and continued in a new one. */
 const HEARTBEAT_SHARE = 0.8;
@@ -21,7 +24,8 @@ export class WorkflowWorker {
   #disposed = false;
 
   constructor(options: WorkflowWorkerOptions) {
-    this.options = options;
+    // Names may come as an iterator, which can be read only once.
+    this.options = { ...options, registeredActivityNames: new Set(options.registeredActivityNames) };
     this.#release = acquireWorkflowHost();
   }
 
@@ -36,6 +40,19 @@ export class WorkflowWorker {
   async process(task: WorkflowTask, parked?: () => void): Promise<WorkflowTaskAnswer> {
     if (this.#disposed) throw new DisposedError('WorkflowWorker.process');
     return task.query ? this.#processQuery(task) : this.#processTask(task, parked);
+  }
+
+  /**
+   * Runs the workflows of this worker over a whole history, closed or open.
+   * @throws ReplayMismatchError with both sides and the line of workflow code, where the two differ.
+   */
+  replay(history: HistoryView, subject: ReplaySubject): Promise<ReplayOutcome> {
+    return replayHistory(this.options, history, subject);
+  }
+
+  /** What the code of an open run awaits at the end of its history, and where: found by a replay that keeps stacks. */
+  explain(history: HistoryView, subject: ReplaySubject): Promise<Wait[]> {
+    return explainHistory(this.options, history, subject);
   }
 
   /** Forgets a run; its next task replays it. To be called, too, when the server has refused an answer. */
@@ -85,7 +102,7 @@ export class WorkflowWorker {
         const { history, startedEventId: upTo, previousStartedEventId } = task;
         await run.advance({ history, upTo, previousStartedEventId });
         // Events after the last workflow task were taken, too: only a run that stands at a workflow task can go on.
-        if (run.position !== run.startedEventId) this.#forget(run);
+        if (run.position !== run.startedEventId) this.#runs.delete(run.runId);
       }
       const [answer] = await run.answer(new Map([[queryId, task.query!]]), false);
       return { kind: 'query', answer: answer! };
@@ -105,10 +122,10 @@ export class WorkflowWorker {
     let timeIsUp = false;
     try {
       for (;;) {
-        if (run.queue.ended || locals.outstanding === 0) return false;
+        if (run.hasEnded || locals.outstanding === 0) return false;
         locals.start();
         await run.activateAll();
-        if (run.queue.ended || locals.outstanding === 0) return false;
+        if (run.hasEnded || locals.outstanding === 0) return false;
         // Callers of queries do not wait for local activities.
         if (timeIsUp || task.queries?.size) return true;
         const heartbeat = new Promise<void>((resolve) => {
@@ -135,7 +152,7 @@ export class WorkflowWorker {
     const retries = run.locals.takeRetries();
     run.machines.rejected = [];
     run.answeredNothing = pending.length === 0 && !goesOn;
-    const sticky = !run.queue.ended && this.options.maxCachedWorkflows !== 0;
+    const sticky = !run.hasEnded && this.options.maxCachedWorkflows !== 0;
     const answer: WorkflowTaskAnswer = {
       kind: 'completed',
       commands: pending.map(({ owner, role }) => owner.toCommand(role)),
@@ -146,7 +163,7 @@ export class WorkflowWorker {
       ...(goesOn ? { forceCreateNewWorkflowTask: true } : undefined),
       sticky,
     };
-    if (run.queue.ended) this.#forget(run);
+    if (run.hasEnded) this.#forget(run);
     return answer;
   }
 

@@ -1,0 +1,78 @@
+/** `worldline timeline history.json`: a recorded history as a picture over time. */
+import { History } from '../../history/history';
+import { InvalidHistoryError } from '../../history/invalid-history-error';
+import { buildTimeline } from '../../report/build-timeline';
+import { renderTimeline } from '../../report/timeline-text';
+
+/** The outside world of a command; the CLI's main gives the real one. */
+export interface TimelineIo {
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Text of a file (UTF-8). Throws where it cannot be read. */
+  readFile(path: string): string | Promise<string>;
+  /** Width of the terminal; absent: not a terminal. */
+  readonly columns?: number;
+  /** Whether colour is wanted; `NO_COLOR` has been looked at. */
+  readonly color?: boolean;
+}
+
+export interface TimelineCommandOptions {
+  /** Print the timeline's data instead of the picture. */
+  readonly json?: boolean;
+  /** Print the canonical text of the history instead, for comparing recordings. */
+  readonly canonical?: boolean;
+  /** Columns, at least 60; default: the terminal's, or 100. */
+  readonly width?: number | string;
+}
+
+const OK = 0;
+const BAD_INPUT = 2;
+const WIDTH_MIN = 60;
+const WIDTH_MAX = 1000;
+
+/**
+ * Prints the timeline of one or several history files. Returns the exit code: 0, or 2 where a file cannot be read, is no history,
+ * or an option makes no sense; what is wrong then stands on stderr, and nothing on stdout.
+ */
+export async function timelineCommand(
+  files: readonly string[],
+  options: TimelineCommandOptions,
+  io: TimelineIo,
+): Promise<number> {
+  const width = options.width === undefined ? Math.max(WIDTH_MIN, io.columns ?? 100) : Number(options.width);
+  if (!Number.isInteger(width) || width < WIDTH_MIN || width > WIDTH_MAX) {
+    return refuse(io, `--width ${options.width} makes no sense: give a whole number from ${WIDTH_MIN} to ${WIDTH_MAX}`);
+  }
+  if (options.json && options.canonical) return refuse(io, '--json and --canonical exclude each other');
+  if (files.length === 0) return refuse(io, 'no history file given: worldline timeline history.json');
+
+  const histories: History[] = [];
+  for (const file of files) {
+    let text: string;
+    try {
+      text = await io.readFile(file);
+    } catch (error) {
+      return refuse(io, `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    try {
+      histories.push(History.from(text));
+    } catch (error) {
+      if (!(error instanceof InvalidHistoryError)) throw error;
+      return refuse(io, `${file}: ${error.message}`);
+    }
+  }
+  if (options.json) {
+    const timelines = histories.map((history) => buildTimeline(history));
+    io.stdout(`${JSON.stringify(timelines.length === 1 ? timelines[0] : timelines, null, 2)}\n`);
+  } else if (options.canonical) {
+    io.stdout(histories.map((history) => history.toCanonicalText()).join('\n'));
+  } else {
+    io.stdout(`${renderTimeline(histories, { width, color: io.color })}\n`);
+  }
+  return OK;
+}
+
+function refuse(io: TimelineIo, message: string): number {
+  io.stderr(`${message}\n`);
+  return BAD_INPUT;
+}

@@ -1,0 +1,18 @@
+export {
+  DeadlockError,
+  DisposedError,
+  InvalidInputError,
+  LimitError,
+  LivelockError,
+  ReplayMismatchError,
+  UnfinishedHandlersError,
+  WorldlineBug,
+  WorldlineError,
+} from './base/errors';
+export { History } from './history/history';
+export { InvalidHistoryError } from './history/invalid-history-error';
+export { RealTimeLimitError, WorkflowTaskFailedError } from './sim/errors';
+export { type SimulateOptions, type Simulation, simulate } from './sim/simulate';
+export type { WorldOptions, WorldWorkerOptions } from './sim/options';
+export { World } from './sim/world';
+export type { WorldWorker } from './sim/world-worker';

@@ -1,0 +1,76 @@
+import type { ActivityTask, ExecutionKey } from '../history/worker-protocol';
+import type { ActivityAttempt } from '../server/execution/context';
+
+/** One attempt of an activity. Times are virtual milliseconds since the epoch. */
+export interface Attempt {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly activityId: string;
+  readonly activityType: string;
+  /** From 1. */
+  readonly attempt: number;
+  readonly scheduledTime: number;
+  /** Absent: no worker took it. */
+  readonly startedTime?: number;
+  readonly endedTime?: number;
+  readonly outcome: 'completed' | 'failed' | 'timed-out' | 'cancelled' | 'lost';
+  readonly failure?: string;
+  readonly timeoutType?: string;
+  readonly nextRetryTime?: number;
+  readonly heartbeats?: readonly { readonly time: number }[];
+}
+
+type Mutable = { -readonly [K in keyof Attempt]: Attempt[K] } & { heartbeats?: { time: number }[] };
+
+/** Records how attempts went, in the order of their ends; those without an end come last. */
+export class Attempts implements Iterable<Attempt> {
+  private readonly done: Attempt[] = [];
+  private readonly open = new Map<string, Mutable>();
+
+  started(task: ActivityTask): void {
+    const { workflowId, runId } = task.workflowExecution;
+    this.open.set(`${runId}/${task.activityId}`, {
+      workflowId,
+      runId,
+      activityId: task.activityId,
+      activityType: task.activityType,
+      attempt: task.attempt,
+      scheduledTime: task.currentAttemptScheduledTime,
+      startedTime: task.startedTime,
+      outcome: 'lost',
+    });
+  }
+
+  heartbeat({ runId }: ExecutionKey, activityId: string, attempt: number, time: number): void {
+    const record = this.open.get(`${runId}/${activityId}`);
+    if (record?.attempt !== attempt) return;
+    record.heartbeats ??= [];
+    record.heartbeats.push({ time });
+  }
+
+  ended(end: ActivityAttempt): void {
+    const { workflowId, runId } = end.execution;
+    const key = `${runId}/${end.activityId}`;
+    const heartbeats = this.open.get(key)?.heartbeats;
+    this.open.delete(key);
+    this.done.push({
+      workflowId,
+      runId,
+      activityId: end.activityId,
+      activityType: end.activityType,
+      attempt: end.attempt,
+      scheduledTime: end.scheduledTime,
+      startedTime: end.startedTime,
+      endedTime: end.endedTime,
+      outcome: end.outcome,
+      failure: end.failure,
+      timeoutType: end.timeoutType,
+      nextRetryTime: end.nextAttemptTime,
+      heartbeats,
+    });
+  }
+
+  [Symbol.iterator](): Iterator<Attempt> {
+    return [...this.done, ...this.open.values()][Symbol.iterator]();
+  }
+}

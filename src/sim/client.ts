@@ -1,0 +1,43 @@
+/** The world's own client: the SDK's real one, with an identity and ids that are the same in every process. */
+import type { Client, ClientOptions, WorkflowClientInterceptor } from '@temporalio/client';
+import { WorldlineError } from '../base/errors';
+import type { IdSource } from '../base/ids';
+import type { WorldConnection } from './connection';
+
+export function createClient(
+  connection: WorldConnection,
+  options: Pick<ClientOptions, 'namespace' | 'dataConverter' | 'interceptors'>,
+  ids: IdSource,
+): Client {
+  // Loaded here, since the client package takes longer to load than everything else together.
+  const { Client } = require('@temporalio/client') as typeof import('@temporalio/client');
+  const own: WorkflowClientInterceptor = {
+    // The client would draw a random id, which would stand in the history.
+    startUpdate: (input, next) => {
+      const updateId = input.options?.updateId ?? ids.uuid();
+      return next({ ...input, options: { ...input.options, updateId } });
+    },
+  };
+  const given = options.interceptors?.workflow;
+  const client = new Client({
+    ...options,
+    connection,
+    identity: 'client@worldline',
+    interceptors: {
+      ...options.interceptors,
+      workflow: Array.isArray(given) || given === undefined ? [...(given ?? []), own] : given,
+    },
+  });
+  passThrough(client.workflow);
+  return client;
+}
+
+/** Errors of worldline reach the caller as they are, not wrapped in "Unexpected error while making gRPC request". */
+function passThrough(workflow: Client['workflow']): void {
+  const patched = workflow as unknown as { rethrowGrpcError(error: unknown, ...rest: unknown[]): never };
+  const original = patched.rethrowGrpcError.bind(workflow);
+  patched.rethrowGrpcError = (error, ...rest) => {
+    if (error instanceof WorldlineError) throw error;
+    return original(error, ...rest);
+  };
+}

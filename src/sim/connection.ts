@@ -1,0 +1,154 @@
+/** The connection under a client: service methods that are plain functions, each call a step of the world. */
+import type { ConnectionLike, Metadata } from '@temporalio/client';
+import type { temporal } from '../base/api';
+import { DisposedError } from '../base/errors';
+import type { VirtualClock } from '../clock/virtual-clock';
+import { OPERATOR_SERVICE, WORKFLOW_SERVICE } from '../server/rpc';
+import type { Call, RpcHandler, Wait } from '../server/rpc/rpc';
+import type { Server } from '../server/server';
+import { cancelled, deadlineExceeded, unimplemented } from '../server/status';
+import { type CallOptions, currentCallOptions, timeLeft, withCallOptions } from './call-options';
+import type { Loop } from './loop';
+import type { Waiter, Waits } from './waits';
+
+export interface ConnectionHost {
+  readonly server: Server;
+  readonly clock: VirtualClock;
+  readonly loop: Loop;
+  readonly waits: Waits;
+  readonly disposed: boolean;
+  /** Set where a run has failed in a way that ends every call that waits for it. */
+  failureOf(waiter: Waiter): Error | undefined;
+  /** Runs between the end of a wait and its caller: checks of a run that has just closed. */
+  beforeAnswer(waiter: Waiter): Promise<void> | undefined;
+}
+
+export class WorldConnection implements ConnectionLike {
+  readonly workflowService: ConnectionLike['workflowService'];
+  readonly operatorService: ConnectionLike['operatorService'];
+  readonly plugins: ConnectionLike['plugins'] = [];
+
+  constructor(private readonly host: ConnectionHost) {
+    this.workflowService = this.service(WORKFLOW_SERVICE) as ConnectionLike['workflowService'];
+    this.operatorService = this.service(OPERATOR_SERVICE) as ConnectionLike['operatorService'];
+  }
+
+  async close(): Promise<void> {}
+
+  async ensureConnected(): Promise<void> {}
+
+  withDeadline<T>(deadline: number | Date, fn: () => Promise<T>): Promise<T> {
+    return withCallOptions({ timeoutMs: timeLeft(deadline) }, fn);
+  }
+
+  withMetadata<T>(metadata: Metadata, fn: () => Promise<T>): Promise<T> {
+    return withCallOptions({ metadata: { ...currentCallOptions().metadata, ...metadata } }, fn);
+  }
+
+  withAbortSignal<T>(signal: AbortSignal, fn: () => Promise<T>): Promise<T> {
+    return withCallOptions({ signal }, fn);
+  }
+
+  private service(methods: Readonly<Record<string, RpcHandler>>): object {
+    const call = (name: string, handler: RpcHandler) => (request: unknown) => this.call(name, handler, request);
+    const service: Record<string, (request: unknown) => Promise<unknown>> = {};
+    for (const [name, handler] of Object.entries(methods)) service[name] = call(name, handler);
+    return new Proxy(service, {
+      get: (target, name) => {
+        if (typeof name !== 'string' || name in target || name === 'then') return Reflect.get(target, name);
+        return call(name, () => {
+          throw unimplemented(`worldline does not have the method ${name} of this service`);
+        });
+      },
+    });
+  }
+
+  private call(name: string, handler: RpcHandler, request: unknown): Promise<unknown> {
+    const { host } = this;
+    if (host.disposed) return Promise.reject(new DisposedError(`the call ${name}`));
+    const options = currentCallOptions();
+    if (options.signal?.aborted) return Promise.reject(cancelled(abortText(options.signal)));
+    return new Promise((resolve, reject) => {
+      host.loop.post({
+        kind: 'request',
+        workflowId: workflowIdOf(request),
+        drains: true,
+        describe: () => `${name}${workflowIdOf(request) ? ` ${workflowIdOf(request)}` : ''}`,
+        run: () => {
+          try {
+            const answer = handler(host.server, request, this.callFor(options));
+            if (answer instanceof Promise) answer.then(resolve, reject);
+            else resolve(answer);
+          } catch (error) {
+            reject(error);
+          }
+        },
+      });
+    });
+  }
+
+  private callFor(options: CallOptions): Call {
+    const { host } = this;
+    const deadline = options.timeoutMs === undefined ? undefined : host.clock.now() + options.timeoutMs;
+    return { deadline, wait: (wait) => this.wait(wait, options, deadline) };
+  }
+
+  private wait<T>(wait: Wait<T>, { signal }: CallOptions, deadline: number | undefined): Promise<T> {
+    const { host } = this;
+    return new Promise<T>((resolve, reject) => {
+      let over = false;
+      let unregister: (() => void) | undefined;
+      const waiter: Waiter = {
+        describe: wait.describe,
+        execution: wait.execution,
+        fail: (error) => end(() => reject(error)),
+      };
+      const end = (finish: () => void) => {
+        if (over) return;
+        over = true;
+        host.waits.remove(waiter);
+        unregister?.();
+        if (timer) host.clock.cancel(timer);
+        signal?.removeEventListener('abort', onAbort);
+        finish();
+      };
+      const onAbort = () => waiter.fail(cancelled(abortText(signal!)));
+      signal?.addEventListener('abort', onAbort);
+      const timer =
+        deadline === undefined
+          ? undefined
+          : host.clock.schedule(deadline, () => {
+              host.loop.codeRan = true;
+              waiter.fail(deadlineExceeded('Deadline exceeded'));
+            });
+      const failure = host.failureOf(waiter);
+      if (failure) {
+        waiter.fail(failure);
+        return;
+      }
+      host.waits.add(waiter);
+      unregister = wait.register((outcome) => {
+        const checks = host.beforeAnswer(waiter);
+        const answer = () => end(() => ('error' in outcome ? reject(outcome.error) : resolve(outcome.value)));
+        if (checks) checks.then(answer, (error) => waiter.fail(error));
+        else answer();
+      });
+      host.loop.wake();
+    });
+  }
+}
+
+function abortText(signal: AbortSignal): string {
+  const { reason } = signal;
+  return reason instanceof Error ? reason.message : 'Call aborted';
+}
+
+/** The workflow that a request is about, where it says so. */
+function workflowIdOf(request: unknown): string | undefined {
+  const { workflowId, workflowExecution, execution } = (request ?? {}) as {
+    workflowId?: string;
+    workflowExecution?: temporal.api.common.v1.IWorkflowExecution;
+    execution?: temporal.api.common.v1.IWorkflowExecution;
+  };
+  return workflowId ?? workflowExecution?.workflowId ?? execution?.workflowId ?? undefined;
+}

@@ -1,0 +1,39 @@
+import { WorldlineError } from '../base/errors';
+import type { Execution } from '../server/execution/execution';
+
+/** A workflow task failed, and the world was told (`onTaskFailure: 'fail'`) to end the calls that wait for the workflow. */
+export class WorkflowTaskFailedError extends WorldlineError {
+  readonly workflowId: string;
+  readonly runId: string;
+
+  constructor(execution: Execution, cause: string, error: unknown, history: string) {
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    super(
+      'WORKFLOW_TASK_FAILED',
+      `a workflow task of ${execution.spec.workflowType} (${execution.workflowId}) failed: ${text}\n` +
+        `${stackLines(error)}A real server would retry the task until the code is fixed; this world ends the call that waits ` +
+        `(onTaskFailure: 'retry' does as the server does). Cause: ${cause.replace('WORKFLOW_TASK_FAILED_CAUSE_', '')}.\n` +
+        `History:\n${history}`,
+      { cause: error },
+    );
+    this.workflowId = execution.workflowId;
+    this.runId = execution.runId;
+  }
+}
+
+function stackLines(error: unknown): string {
+  if (!(error instanceof Error) || !error.stack) return '';
+  const frames = error.stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return frames.length > 0 ? `${frames.join('\n')}\n` : '';
+}
+
+/** Activities have held the clock with real I/O for longer than the world's limit. */
+export class RealTimeLimitError extends WorldlineError {
+  constructor(limitMs: number, pending: readonly string[]) {
+    super(
+      'REAL_TIME_LIMIT',
+      `real I/O has held the virtual clock for more than ${limitMs} ms. In flight: ${pending.join('; ')}. ` +
+        'Mock what the activity calls, or raise the option realTimeLimitMs.',
+    );
+  }
+}

@@ -1,0 +1,71 @@
+/** What went wrong in a world beside what the server tells its clients: it ends the calls that wait for the workflow. */
+import { UnfinishedHandlersError } from '../base/errors';
+import { historyText } from '../history/text';
+import type { Execution } from '../server/execution/execution';
+import type { UnfinishedHandlers } from '../worker/workflow/run-options';
+import { WorkflowTaskFailedError } from './errors';
+import type { Waits } from './waits';
+
+export class Failures {
+  /** By run id. */
+  private readonly byRun = new Map<string, Error>();
+  private readonly unreported = new Set<Error>();
+  /** Workflows that ended while handlers were still running. */
+  readonly unfinishedHandlers: UnfinishedHandlersError[] = [];
+
+  constructor(
+    private readonly onTaskFailure: 'fail' | 'retry',
+    private readonly waits: Waits,
+  ) {}
+
+  taskFailed(execution: Execution, cause: string, error: unknown): void {
+    if (this.onTaskFailure === 'retry') return;
+    // The event of the failure itself is written right after this.
+    this.fail(execution, new WorkflowTaskFailedError(execution, cause, error, historyText(execution.log.view())));
+  }
+
+  /** Ends the calls that wait for this run, or for a workflow that waits for it as its child. */
+  fail(execution: Execution, error: Error): void {
+    let reported = false;
+    for (let x: Execution | undefined = execution; x; x = parentOf(x)) {
+      const { runId } = x;
+      this.byRun.set(runId, error);
+      this.waits.fail(error, (waiter) => {
+        const matches = waiter.execution?.runId === runId;
+        reported ||= matches;
+        return matches;
+      });
+    }
+    if (!reported) this.unreported.add(error);
+  }
+
+  /** The failure that ends any wait for this run. */
+  of(execution: Execution): Error | undefined {
+    if (this.byRun.size === 0) return undefined;
+    const error = this.byRun.get(execution.runId);
+    if (error) this.unreported.delete(error);
+    return error;
+  }
+
+  unfinished(handlers: UnfinishedHandlers): void {
+    const names = [...handlers.signals, ...handlers.updates].map(({ name }) => name).join(', ');
+    this.unfinishedHandlers.push(
+      new UnfinishedHandlersError(
+        `workflow ${handlers.workflowType} (${handlers.workflowId}) ended while handlers were still running: ${names}. ` +
+          'Wait for them before the end: await condition(allHandlersFinished).',
+      ),
+    );
+  }
+
+  /** At the end of a world: a failure that nobody has been told of must not get lost. */
+  throwUnreported(): void {
+    const [first] = this.unreported;
+    this.unreported.clear();
+    if (first) throw first;
+  }
+}
+
+function parentOf(x: Execution): Execution | undefined {
+  const { parent } = x.spec;
+  return parent && x.server.find(parent.namespace, parent.workflowId, parent.runId);
+}

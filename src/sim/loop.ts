@@ -1,0 +1,224 @@
+/**
+ * The loop of a world. While something can run at this instant, the chooser picks one step; after each that may run user code
+ * the process drains. When nothing can run, time moves to the next timer, but only if somebody waits for the future and no real
+ * I/O of an activity is in flight. If somebody waits and there is no next timer, the world is deadlocked.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { LimitError } from '../base/errors';
+import type { Step } from '../base/step';
+import { drain } from '../clock/drain';
+import { real } from '../clock/real';
+import type { VirtualClock } from '../clock/virtual-clock';
+import type { Chooser } from './chooser';
+import type { StepLog } from './step-log';
+import type { Waits } from './waits';
+
+export interface LoopOptions {
+  readonly clock: VirtualClock;
+  readonly chooser: Chooser;
+  readonly log: StepLog;
+  readonly waits: Waits;
+  /** More steps than this at a stretch are a runaway. */
+  readonly maxSteps: number;
+  /** Real milliseconds that a world without anything to do waits for code outside it, before it calls that a deadlock. */
+  readonly deadlockGraceMs: number;
+  /** Real milliseconds that activities may hold the clock with I/O. */
+  readonly realTimeLimitMs: number;
+  /** Real I/O in flight, in words; empty: none. */
+  pendingIo(): string[];
+  waitForIo(): Promise<void>;
+  /** True while code of `world.run` waits for a virtual timer. */
+  codeWaits(): boolean;
+  /** Nothing can ever run again: tells those who wait. */
+  onDeadlock(): Promise<void> | void;
+  onIoTimeout(pending: string[]): void;
+}
+
+/** Steps that follow directly from another one: the answer to a workflow task, what one run does to another. */
+const URGENT = new Set(['transfer', 'workflow-task-answer']);
+
+// The loop belongs to no realm, whoever woke it.
+const inRootContext = AsyncLocalStorage.snapshot();
+
+const TIMER_STEP: Pick<Step, 'kind' | 'workflowId' | 'describe'> = {
+  kind: 'timer',
+  workflowId: undefined,
+  describe: () => 'a timer is due',
+};
+
+export class Loop {
+  private ready: Step[] = [];
+  private urgent: Step[] = [];
+  private head = 0;
+  private running = false;
+  private stopped = false;
+  private steps = 0;
+  private settlers: (() => void)[] = [];
+  /** Set by timers that run user code: the process drains after them. */
+  codeRan = false;
+
+  constructor(private readonly options: LoopOptions) {}
+
+  /** Something can run now. */
+  post(step: Step): void {
+    if (this.stopped) return;
+    if (URGENT.has(step.kind)) this.urgent.push(step);
+    else this.ready.push(step);
+    this.wake();
+  }
+
+  /** Looks whether there is something to do: somebody has begun to wait, or real I/O has ended. */
+  wake(): void {
+    if (this.running || this.stopped) return;
+    this.running = true;
+    real.setImmediate(() => inRootContext(() => void this.run()));
+  }
+
+  /** Resolves when all that can run at this instant has run. */
+  settle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.settlers.push(resolve);
+      this.wake();
+    });
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.ready = [];
+    this.urgent = [];
+    this.head = 0;
+    for (const resolve of this.settlers.splice(0)) resolve();
+  }
+
+  private async run(): Promise<void> {
+    this.steps = 0;
+    for (;;) {
+      await this.runReady();
+      if (this.stopped) break;
+      // Code that this instant's steps have set free may ask for more of this instant.
+      await drain();
+      if (this.hasReady() || this.takeTimers()) continue;
+      if (!(await this.wantsMore())) break;
+    }
+    this.running = false;
+    if (this.hasReady()) this.wake();
+  }
+
+  private hasReady(): boolean {
+    return this.urgent.length > 0 || this.head < this.ready.length;
+  }
+
+  private async runReady(): Promise<void> {
+    while (this.hasReady() && !this.stopped) {
+      const step = this.urgent.length > 0 ? this.takeUrgent() : this.take();
+      this.count();
+      const done = step.run();
+      if (done) await done;
+      if (step.drains) await drain();
+    }
+  }
+
+  private takeUrgent(): Step {
+    const step = this.urgent.shift()!;
+    this.options.log.add(this.options.clock.now(), step, 1, 0);
+    return step;
+  }
+
+  private take(): Step {
+    const count = this.ready.length - this.head;
+    const index = count > 1 ? this.pickIndex(count) : 0;
+    const step = this.ready[this.head + index]!;
+    if (index === 0) {
+      this.head++;
+      // The array is cut back from time to time, so that taking the first step costs nothing.
+      if (this.head > 1024 && this.head * 2 > this.ready.length) {
+        this.ready.splice(0, this.head);
+        this.head = 0;
+      } else if (this.head === this.ready.length) {
+        this.ready.length = 0;
+        this.head = 0;
+      }
+    } else {
+      this.ready.splice(this.head + index, 1);
+    }
+    this.options.log.add(this.options.clock.now(), step, count, index);
+    return step;
+  }
+
+  private pickIndex(count: number): number {
+    const { chooser } = this.options;
+    if (chooser.inOrder) return 0;
+    const choices = this.head === 0 ? this.ready : this.ready.slice(this.head);
+    const index = chooser.pick(choices);
+    return index >= 0 && index < count ? index : 0;
+  }
+
+  /** Fires what is due at this instant. True if anything was. */
+  private takeTimers(): boolean {
+    const { clock, log } = this.options;
+    let fired = false;
+    for (let timer = clock.takeDue(); timer; timer = clock.takeDue()) {
+      this.count();
+      log.add(clock.now(), TIMER_STEP, 1, 0);
+      timer.fire();
+      fired = true;
+      // User code that a timer ran is drained before the next one fires.
+      if (this.codeRan) break;
+    }
+    this.codeRan = false;
+    return fired;
+  }
+
+  private count(): void {
+    if (++this.steps <= this.options.maxSteps) return;
+    const error = new LimitError(
+      `the world ran ${this.options.maxSteps} steps without coming to rest; is there a loop, or a workflow that never ends? ` +
+        'Set the option maxSteps higher if that is intended.',
+    );
+    this.options.waits.fail(error);
+    this.stop();
+  }
+
+  /** Nothing can run at this instant. True: it is worth going on (time has moved, or something may have come up). */
+  private async wantsMore(): Promise<boolean> {
+    const { clock, waits } = this.options;
+    if (this.options.pendingIo().length > 0) return this.holdForIo();
+    if (this.settlers.length > 0) {
+      for (const resolve of this.settlers.splice(0)) resolve();
+      return true;
+    }
+    if (waits.size === 0 && !this.options.codeWaits()) return false;
+    const next = clock.nextDueAt();
+    if (next !== undefined) {
+      clock.advanceTo(next);
+      return true;
+    }
+    return this.deadlock();
+  }
+
+  private async holdForIo(): Promise<boolean> {
+    const began = real.performanceNow();
+    for (;;) {
+      await this.options.waitForIo();
+      if (this.stopped || this.hasReady()) return true;
+      const pending = this.options.pendingIo();
+      if (pending.length === 0) return true;
+      if (real.performanceNow() - began < this.options.realTimeLimitMs) continue;
+      this.options.onIoTimeout(pending);
+      return false;
+    }
+  }
+
+  private async deadlock(): Promise<boolean> {
+    const { waits, deadlockGraceMs } = this.options;
+    // Code outside the world (a test that reads a file, say) may be about to do something.
+    const until = real.performanceNow() + deadlockGraceMs;
+    do {
+      await new Promise<void>((resolve) => real.setTimeout(resolve, Math.min(5, deadlockGraceMs)));
+      if (this.stopped || this.hasReady() || waits.size === 0) return true;
+      if (this.options.clock.nextDueAt() !== undefined) return true;
+    } while (real.performanceNow() < until);
+    await this.options.onDeadlock();
+    return true;
+  }
+}

@@ -1,0 +1,145 @@
+import type { ClientOptions } from '@temporalio/client';
+import type { DataConverter, Logger } from '@temporalio/common';
+import { InvalidInputError } from '../base/errors';
+import type { SearchAttributeType } from '../server/execution/search-attributes';
+import type { WorkerOptions } from '../worker/worker';
+
+/** Workflow code: a module namespace (`import * as workflows`), an object of functions, or the path of a file. */
+export type WorkflowsOption = object | string;
+
+/** How much the runs of workflow code share; see `WorldOptions.isolation`. */
+export type Isolation = 'realm' | 'run' | 'vm';
+
+/** What runs on a task queue. */
+export interface CodeOptions {
+  /** Workflow functions by type; `default` takes all other types. */
+  readonly workflows?: WorkflowsOption;
+  /** Activity functions by type, or an instance of a class; `default` takes all other types. */
+  readonly activities?: object;
+}
+
+type ConvertedOptions = Pick<
+  WorkerOptions,
+  | 'sinks'
+  | 'maxCachedWorkflows'
+  | 'maxConcurrentActivityTaskExecutions'
+  | 'maxConcurrentLocalActivityExecutions'
+  | 'workflowFailureErrorTypes'
+  | 'patchActivationCallback'
+  | 'showStackTraceSources'
+  | 'buildId'
+>;
+
+/** Interceptors as the SDK's Client and Worker options name them; `workflow` are modules or functions that give interceptors. */
+export interface InterceptorsOption {
+  readonly client?: ClientOptions['interceptors'];
+  readonly activity?: NonNullable<WorkerOptions['interceptors']>['activity'];
+  readonly activityInbound?: NonNullable<WorkerOptions['interceptors']>['activityInbound'];
+  /** Modules that export `interceptors`, or such functions themselves. */
+  readonly workflow?: readonly (object | (() => object))[];
+  /** Paths of such modules. */
+  readonly workflowModules?: readonly string[];
+}
+
+export interface WorldOptions extends CodeOptions, ConvertedOptions {
+  /** Several workers: the code of each task queue. Default: every task queue is served with `workflows` and `activities`. */
+  readonly taskQueues?: Readonly<Record<string, CodeOptions>>;
+  /** All ids and random numbers come from it. Default 0. */
+  readonly seed?: number | string;
+  /** When the world begins. Default 2030-01-01T00:00:00Z. */
+  readonly startTime?: number | string | Date;
+  /** `fail` (default): a failing workflow task ends the waiting call with its stack. `retry`: as the server does. */
+  readonly onTaskFailure?: 'fail' | 'retry';
+  /** Which server's behaviour, where versions differ. Default '1.31'. */
+  readonly serverVersion?: '1.31' | '1.29';
+  /** When histories are re-run against the code; any difference fails the waiting call. Default 'on-close'. */
+  readonly replay?: 'off' | 'on-close' | 'every-task';
+  readonly dataConverter?: DataConverter;
+  readonly interceptors?: InterceptorsOption;
+  /** Default 'default'. */
+  readonly namespace?: string;
+  /** Custom search attributes by name; others are taken as they come. */
+  readonly searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
+  /**
+   * `realm` (default for a module): runs share the modules of workflow code, so coverage and breakpoints come for free. `run`
+   * (default for a path): each run has modules of its own. `vm`: each run in a context of its own, with a time limit.
+   */
+  readonly isolation?: Isolation;
+  readonly logger?: Logger;
+  /** More steps than this at a stretch are a runaway, a `LimitError`. Default 10,000,000. */
+  readonly maxSteps?: number;
+  /** Real milliseconds for which activities may hold the clock with real I/O. Default 10,000. */
+  readonly realTimeLimitMs?: number;
+  /** Real milliseconds that code outside the world has to act, before a world without anything to do is a deadlock. Default 20. */
+  readonly deadlockGraceMs?: number;
+}
+
+/** Options of `world.createWorker`; names as in the SDK's WorkerOptions. */
+export interface WorldWorkerOptions extends CodeOptions, ConvertedOptions {
+  readonly taskQueue: string;
+  readonly workflowsPath?: string;
+  readonly namespace?: string;
+  readonly identity?: string;
+  readonly dataConverter?: DataConverter;
+  readonly interceptors?: InterceptorsOption;
+  readonly isolation?: Isolation;
+  readonly shutdownGraceTime?: number | string;
+  readonly maxHeartbeatThrottleInterval?: number | string;
+  readonly defaultHeartbeatThrottleInterval?: number | string;
+}
+
+export const DEFAULT_START_TIME = Date.UTC(2030, 0, 1);
+
+const ENUMS = {
+  onTaskFailure: ['fail', 'retry'],
+  serverVersion: ['1.31', '1.29'],
+  replay: ['off', 'on-close', 'every-task'],
+  isolation: ['realm', 'run', 'vm'],
+} as const;
+
+/** Refuses options of a wrong kind, with what would be right. */
+export function checkWorldOptions(options: WorldOptions): void {
+  for (const [name, allowed] of Object.entries(ENUMS)) {
+    const value = options[name as keyof typeof ENUMS];
+    if (value !== undefined && !(allowed as readonly string[]).includes(value)) {
+      throw new InvalidInputError(
+        `World.create: ${name} is ${show(value)}; it must be one of ${allowed.map(show).join(', ')}`,
+      );
+    }
+  }
+  checkCode('World.create', options);
+  for (const [name, code] of Object.entries(options.taskQueues ?? {}))
+    checkCode(`World.create: taskQueues.${name}`, code);
+  if (options.taskQueues && (options.workflows || options.activities)) {
+    throw new InvalidInputError(
+      'World.create: give either taskQueues or workflows and activities; with taskQueues each queue names its own code',
+    );
+  }
+}
+
+export function checkCode(where: string, { workflows, activities }: CodeOptions): void {
+  const kind = typeof workflows;
+  if (workflows !== undefined && kind !== 'string' && (kind !== 'object' || workflows === null)) {
+    throw new InvalidInputError(
+      `${where}: workflows is ${show(workflows)}; it must be a module (import * as workflows) or the path of one`,
+    );
+  }
+  if (activities !== undefined && (typeof activities !== 'object' || activities === null)) {
+    throw new InvalidInputError(`${where}: activities is ${show(activities)}; it must be an object of functions`);
+  }
+}
+
+export function startTimeOf(startTime: WorldOptions['startTime']): number {
+  if (startTime === undefined) return DEFAULT_START_TIME;
+  const time = typeof startTime === 'number' ? startTime : new Date(startTime).getTime();
+  if (Number.isFinite(time)) return time;
+  throw new InvalidInputError(
+    `World.create: startTime is ${show(startTime)}; it must be milliseconds since the epoch, a Date or an ISO date`,
+  );
+}
+
+export function show(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'function') return `function ${value.name}`;
+  return String(JSON.stringify(value) ?? value);
+}

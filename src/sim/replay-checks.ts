@@ -1,0 +1,56 @@
+/** Re-runs the history of each closed run against its code: live and replayed must agree. */
+import type { Execution } from '../server/execution/execution';
+import type { Failures } from './failures';
+import type { Loop } from './loop';
+import type { WorldWorker } from './world-worker';
+
+export class ReplayChecks {
+  private readonly running = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly mode: 'off' | 'on-close' | 'every-task',
+    private readonly workerOf: (execution: Execution) => WorldWorker | undefined,
+    private readonly failures: Failures,
+  ) {}
+
+  /** A run has closed: the check is a step of its own, and those who wait for the run wait for it, too. */
+  closed(execution: Execution, loop: Loop): void {
+    // A run whose code never ran has nothing to compare.
+    if (this.mode === 'off' || execution.workflowTask.lastCompletedStartedId === 0) return;
+    if (!this.workerOf(execution)?.current?.workflowWorker) return;
+    const { runId, workflowId } = execution;
+    let finish: () => void = () => {};
+    this.running.set(
+      runId,
+      new Promise((resolve) => {
+        finish = resolve;
+      }),
+    );
+    loop.post({
+      kind: 'code',
+      workflowId,
+      drains: true,
+      describe: () => `replay check of ${workflowId}`,
+      run: async () => {
+        await this.check(execution);
+        this.running.delete(runId);
+        finish();
+      },
+    });
+  }
+
+  /** Set while the run is being checked. It never rejects: a difference ends the waits themselves. */
+  pending(execution: Execution): Promise<void> | undefined {
+    return this.running.get(execution.runId);
+  }
+
+  private async check(execution: Execution): Promise<void> {
+    const worker = this.workerOf(execution)?.current?.workflowWorker;
+    if (!worker) return;
+    try {
+      await worker.replay(execution.log.view(), execution.key);
+    } catch (error) {
+      this.failures.fail(execution, error as Error);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { Step, StepKind } from '../base/step';
+
+/** One step that the world has run. */
+export interface LoggedStep {
+  /** Counted from 1. */
+  readonly number: number;
+  /** Virtual milliseconds since the epoch. */
+  readonly time: number;
+  readonly kind: StepKind;
+  readonly workflowId: string | undefined;
+  /** How many steps could have run, and which of them did (0: the one that could run first). */
+  readonly choice: { readonly of: number; readonly index: number };
+  /** What the step was, for people. */
+  readonly text: string;
+}
+
+class Entry implements LoggedStep {
+  constructor(
+    readonly number: number,
+    readonly time: number,
+    private readonly step: Pick<Step, 'kind' | 'workflowId' | 'describe'>,
+    private readonly of: number,
+    private readonly index: number,
+  ) {}
+
+  get kind(): StepKind {
+    return this.step.kind;
+  }
+
+  get workflowId(): string | undefined {
+    return this.step.workflowId;
+  }
+
+  get choice(): { of: number; index: number } {
+    return { of: this.of, index: this.index };
+  }
+
+  // Most entries are never read, so their text is made when somebody does.
+  get text(): string {
+    return this.step.describe();
+  }
+
+  toJSON(): LoggedStep {
+    const { number, time, kind, workflowId, choice, text } = this;
+    return { number, time, kind, workflowId, choice, text };
+  }
+}
+
+/** The ordered record of every step of a world. Old steps are forgotten beyond `limit`, so that a long run stays in memory. */
+export class StepLog {
+  private readonly entries: Entry[] = [];
+  private count = 0;
+
+  constructor(private readonly limit = 100_000) {}
+
+  add(time: number, step: Pick<Step, 'kind' | 'workflowId' | 'describe'>, of: number, index: number): void {
+    this.entries.push(new Entry(++this.count, time, step, of, index));
+    if (this.entries.length > 2 * this.limit) this.entries.splice(0, this.limit);
+  }
+
+  /** How many steps have run, forgotten ones included. */
+  get length(): number {
+    return this.count;
+  }
+
+  toArray(): readonly LoggedStep[] {
+    return this.entries.slice(-this.limit);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Execution } from '../server/execution/execution';
+
+/** Somebody who waits for the future: while there is one, and nothing can run now, time moves. */
+export interface Waiter {
+  describe(): string;
+  /** The run that can end the wait, where there is one. */
+  readonly execution?: Execution;
+  /** Ends the wait with an error. */
+  fail(error: Error): void;
+}
+
+export class Waits {
+  private readonly waiters = new Set<Waiter>();
+
+  get size(): number {
+    return this.waiters.size;
+  }
+
+  add(waiter: Waiter): void {
+    this.waiters.add(waiter);
+  }
+
+  remove(waiter: Waiter): void {
+    this.waiters.delete(waiter);
+  }
+
+  toArray(): Waiter[] {
+    return [...this.waiters];
+  }
+
+  /** Ends all waits that match. */
+  fail(error: Error, matches: (waiter: Waiter) => boolean = () => true): void {
+    for (const waiter of [...this.waiters]) {
+      if (!matches(waiter)) continue;
+      this.waiters.delete(waiter);
+      waiter.fail(error);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * One worker: its workflow side, its activity side, and what joins them (local activities). It knows nothing of the server: tasks
+ * are handed to it, and it answers through its host.
+ */
+import type { Client } from '@temporalio/client';
+import type { LoadedDataConverter, Logger, MetricMeter } from '@temporalio/common';
+import type { WorkflowInfo } from '@temporalio/workflow';
+import type { Payloads } from '../base/api';
+import type { VirtualClock } from '../clock/virtual-clock';
+import type {
+  ActivityAnswer,
+  ActivityTask,
+  HeartbeatAnswer,
+  WorkflowTask,
+  WorkflowTaskAnswer,
+} from '../history/worker-protocol';
+import { activityFunctions } from './activity/activity-functions';
+import type { ActivityInterceptorOptions } from './activity/activity-interceptors';
+import { ActivityWorker } from './activity/activity-worker';
+import type { RunningActivity } from './activity/attempt-runner';
+import type { InterceptorModule } from './sdk/workflow-instance';
+import type { UnfinishedHandlers, WorkflowSource } from './workflow/run-options';
+import type { InjectedSinks } from './workflow/sinks';
+import { WorkflowWorker } from './workflow/workflow-worker';
+
+/** What a worker needs of the world around it. */
+export interface WorkerHost {
+  readonly clock: VirtualClock;
+  readonly logger: Logger;
+  readonly client: Client;
+  drain(): Promise<void>;
+  random(): number;
+  /** Runs activity code in its realm, and watches the real I/O that it starts. */
+  enterActivity<T>(owner: object, label: string, fn: () => T): T;
+  respond(task: ActivityTask, answer: ActivityAnswer, identity: string): Promise<void>;
+  heartbeat(taskToken: Uint8Array, details: Payloads | null | undefined): Promise<HeartbeatAnswer>;
+  onUnfinishedHandlers(handlers: UnfinishedHandlers): void;
+}
+
+/** What a worker is made of. Names as in the SDK's WorkerOptions. */
+export interface WorkerOptions {
+  readonly taskQueue: string;
+  readonly namespace: string;
+  readonly identity: string;
+  readonly workflows?: WorkflowSource;
+  readonly activities?: object;
+  readonly dataConverter: LoadedDataConverter;
+  readonly interceptors?: {
+    readonly activity?: ActivityInterceptorOptions['activity'];
+    readonly activityInbound?: ActivityInterceptorOptions['activityInbound'];
+    readonly workflow?: readonly InterceptorModule[];
+  };
+  readonly sinks?: InjectedSinks;
+  readonly maxCachedWorkflows?: number;
+  readonly maxConcurrentActivityTaskExecutions?: number;
+  readonly maxConcurrentLocalActivityExecutions?: number;
+  readonly workflowFailureErrorTypes?: Readonly<Record<string, readonly string[]>>;
+  readonly patchActivationCallback?: (info: WorkflowInfo, patchId: string) => boolean;
+  readonly showStackTraceSources?: boolean;
+  readonly buildId?: string;
+  readonly shutdownGraceTimeMs?: number;
+  readonly maxHeartbeatThrottleIntervalMs?: number;
+  readonly defaultHeartbeatThrottleIntervalMs?: number;
+  readonly metricMeter?: MetricMeter;
+}
+
+export class Worker {
+  readonly workflowWorker: WorkflowWorker | undefined;
+  readonly activityWorker: ActivityWorker;
+
+  constructor(
+    readonly options: WorkerOptions,
+    private readonly host: WorkerHost,
+  ) {
+    const { clock, logger } = host;
+    this.activityWorker = new ActivityWorker({
+      namespace: options.namespace,
+      taskQueue: options.taskQueue,
+      activities: options.activities,
+      dataConverter: options.dataConverter,
+      interceptors: options.interceptors,
+      logger,
+      metricMeter: options.metricMeter,
+      get client() {
+        return host.client;
+      },
+      clock,
+      enter: (owner, label, fn) => host.enterActivity(owner, label, fn),
+      respond: (task, answer) => host.respond(task, answer, options.identity),
+      heartbeat: (token, details) => host.heartbeat(token, details),
+      shutdownGraceTime: options.shutdownGraceTimeMs,
+      maxHeartbeatThrottleInterval: options.maxHeartbeatThrottleIntervalMs,
+      defaultHeartbeatThrottleInterval: options.defaultHeartbeatThrottleIntervalMs,
+      maxConcurrentLocalActivityExecutions: options.maxConcurrentLocalActivityExecutions,
+    });
+    this.workflowWorker = options.workflows && this.createWorkflowWorker(options.workflows);
+  }
+
+  private createWorkflowWorker(workflows: WorkflowSource): WorkflowWorker {
+    const { options, host } = this;
+    return new WorkflowWorker({
+      namespace: options.namespace,
+      taskQueue: options.taskQueue,
+      identity: options.identity,
+      workflows,
+      registeredActivityNames: activityFunctions(options.activities).keys(),
+      dataConverter: options.dataConverter,
+      interceptorModules: options.interceptors?.workflow,
+      sinks: options.sinks,
+      logger: host.logger,
+      maxCachedWorkflows: options.maxCachedWorkflows,
+      workflowFailureErrorTypes: options.workflowFailureErrorTypes,
+      patchActivationCallback: options.patchActivationCallback,
+      showStackTraceSources: options.showStackTraceSources,
+      buildId: options.buildId,
+      drain: host.drain,
+      runLocalActivity: (call, onResolved) => this.activityWorker.runLocal(call, onResolved),
+      now: () => host.clock.now(),
+      random: host.random,
+      startTimer: (delayMs, fire) => {
+        const timer = host.clock.schedule(host.clock.now() + delayMs, fire);
+        return () => host.clock.cancel(timer);
+      },
+      onUnfinishedHandlers: (handlers) => host.onUnfinishedHandlers(handlers),
+    });
+  }
+
+  /** Attempts of activities in flight. */
+  get running(): readonly RunningActivity[] {
+    return this.activityWorker.running;
+  }
+
+  processWorkflowTask(task: WorkflowTask, parked: () => void): Promise<WorkflowTaskAnswer> {
+    return this.workflowWorker!.process(task, parked);
+  }
+
+  startActivity(task: ActivityTask): void {
+    this.activityWorker.start(task);
+  }
+
+  /** Forgets one run, or all: their next tasks replay. */
+  evict(runId?: string): void {
+    if (runId === undefined) this.workflowWorker?.clear();
+    else this.workflowWorker?.evict(runId);
+  }
+
+  shutdown(): Promise<void> {
+    return this.activityWorker.shutdown();
+  }
+
+  /** Everything that is only in this worker's memory is gone: cached runs, running activities. */
+  dispose(): void {
+    this.activityWorker.crash();
+    this.workflowWorker?.dispose();
+  }
+}

@@ -1,0 +1,118 @@
+/** What users install works as they use it: from CommonJS and ESM, with every kind of type resolution, by its command. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = path.join(__dirname, '..');
+const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+const isBuilt = existsSync(path.join(ROOT, 'dist', 'index.js'));
+
+/** Import names of the entries whose source exists. */
+const entries = Object.entries<any>(manifest.exports)
+  .filter(([, target]) => typeof target === 'object')
+  .filter(([, target]) => hasSource(target.require.default))
+  .map(([subpath]) => path.posix.join('worldline', subpath));
+
+/** Commands whose source exists, with their files. */
+const commands = Object.entries<string>(manifest.bin).filter(([, file]) =>
+  hasSource(`./${path.posix.normalize(file)}`),
+);
+
+// There is nothing to pack before `npm run build`.
+describe.skipIf(!isBuilt)('the packed package', () => {
+  let consumer: string;
+  let files: string[];
+
+  beforeAll(() => {
+    consumer = mkdtempSync(path.join(tmpdir(), 'worldline-consumer-'));
+    files = install(consumer);
+  }, 60_000);
+
+  afterAll(() => rmSync(consumer, { recursive: true, force: true }));
+
+  it.each(entries)('%s is one instance, from CommonJS and from ESM', (name) => {
+    const script = `
+      import { createRequire } from 'node:module';
+      import * as esm from '${name}';
+      const cjs = createRequire(import.meta.url)('${name}');
+      const names = Object.keys(cjs).filter((name) => name !== 'default');
+      const different = names.filter((name) => esm[name] !== cjs[name]);
+      console.log(JSON.stringify({ names, different }));`;
+    const output = node(consumer, '--input-type=module', '--eval', script);
+    const { names, different } = JSON.parse(output);
+    expect(names).not.toEqual([]);
+    expect(different).toEqual([]);
+  });
+
+  it.each([
+    ['Node16, from CommonJS', 'consumer.cts', { module: 'Node16', moduleResolution: 'Node16' }],
+    ['Node16, from ESM', 'consumer.mts', { module: 'Node16', moduleResolution: 'Node16' }],
+    ['a bundler', 'consumer.ts', { module: 'ESNext', moduleResolution: 'Bundler' }],
+    ['the old resolution', 'old.ts', { module: 'CommonJS', moduleResolution: 'Node10', ignoreDeprecations: '6.0' }],
+  ])('its types resolve for %s', { timeout: 60_000 }, (_, file, compilerOptions) => {
+    const imports = entries.map(
+      (name, i) => `import * as entry${i} from '${name}';\nexport type T${i} = typeof entry${i};`,
+    );
+    const use = `import { World } from 'worldline';\nexport const world: Promise<World> = World.create({ seed: 1 });`;
+    writeFileSync(path.join(consumer, file), [...imports, use, ''].join('\n'));
+    const options = {
+      target: 'ES2023',
+      lib: ['ES2023', 'ESNext.Disposable'],
+      types: ['node'],
+      strict: true,
+      skipLibCheck: false,
+      noEmit: true,
+    };
+    const config = { compilerOptions: { ...options, ...compilerOptions }, files: [file] };
+    writeFileSync(path.join(consumer, 'tsconfig.json'), JSON.stringify(config));
+    expect(node(consumer, path.join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.json')).toBe('');
+  });
+
+  it('holds what runs and its licence, and nothing else', () => {
+    expect(files).toEqual(
+      expect.arrayContaining(['package.json', 'LICENSE', 'dist/index.js', 'dist/index.mjs', 'dist/index.d.ts']),
+    );
+    expect(
+      files.filter(
+        (file) => !/^(dist|src)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md|scripts\/build\.mjs)$/.test(file),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each(commands)('the command %s says what it can do', (name, file) => {
+    expect(node(consumer, path.join('node_modules/worldline', file), '--help')).toContain(`Usage: ${name}`);
+  });
+});
+
+/** Packs, unpacks into node_modules, and links what package.json names, so that nothing else can be loaded. Gives the files. */
+function install(folder: string): string[] {
+  const options = { cwd: ROOT, encoding: 'utf8' as const };
+  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], options);
+  const [{ filename, files }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }];
+  const modules = path.join(folder, 'node_modules');
+  mkdirSync(path.join(modules, 'worldline'), { recursive: true });
+  execFileSync('tar', ['-xzf', filename, '-C', 'node_modules/worldline', '--strip-components=1'], { cwd: folder });
+  for (const name of [...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }), '@types/node']) {
+    const link = path.join(modules, name);
+    mkdirSync(path.dirname(link), { recursive: true });
+    symlinkSync(path.join(ROOT, 'node_modules', name), link);
+  }
+  return files.map((file) => file.path);
+}
+
+/** Whether a file of dist comes from a file of src. */
+function hasSource(file: string): boolean {
+  return existsSync(path.join(ROOT, file.replace(/^\.\/dist\/(.*)\.js$/, 'src/$1.ts')));
+}
+
+/** What Node prints; with what it and the program complain about, if it fails. */
+function node(cwd: string, ...args: string[]): string {
+  try {
+    return execFileSync(process.execPath, args, { cwd, encoding: 'utf8', stdio: 'pipe' });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`node ${args[0]} failed\n${stdout}${stderr}`);
+  }
+}
