@@ -1,7 +1,8 @@
 /** One thing that can run now. The world's loop picks steps; nothing else starts work. */
 export type StepKind =
   | 'request' // a client call reaches the server
-  | 'transfer' // the server acts on another execution: start a child, signal, cancel, tell a parent
+  | 'transfer' // the server acts on another execution: start a child, tell a parent, close children
+  | 'external-request' // a signal or cancel request from one workflow reaches another
   | 'timer' // a durable timer, timeout or backoff is due
   | 'workflow-task' // a workflow task reaches a worker
   | 'workflow-task-answer' // a worker answers a workflow task

@@ -3,7 +3,7 @@
  * workflow to the next. For snapshots, and for comparing a simulated run with a recorded one.
  */
 import type { EventType, HistoryView } from './event';
-import { eventTypeConstant, INT64_FIELDS } from './event-names';
+import { INT64_FIELDS } from './event-names';
 import { historyToJson } from './json';
 import { isJsonObject, type JsonObject, setOwn } from './json-value';
 import { elapsedText } from './time-text';
@@ -76,11 +76,6 @@ export function canonicalText(view: HistoryView, options: CanonicalOptions = {})
     for (const [key, value] of Object.entries(attributes)) lines.push(`    ${key}: ${JSON.stringify(value)}`);
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** `EVENT_TYPE_TIMER_FIRED` without its prefix, as the conformance goldens name types. */
-export function canonicalTypeName(type: EventType): string {
-  return eventTypeConstant(type).slice('EVENT_TYPE_'.length);
 }
 
 /** proto3 makes no difference between a field with its default and an absent one. */

@@ -1,47 +1,26 @@
-/** How an event type is named and numbered on the wire. */
+/** How event types and their attributes stand on the wire. */
 import type { temporal } from '../base/api';
 import { EVENT_TYPES, type EventType } from './event';
 
 /** The field of the API's `HistoryEvent` that holds the attributes of one event type. */
 export type AttributesField = Extract<keyof temporal.api.history.v1.IHistoryEvent, `${string}EventAttributes`>;
 
-interface EventName {
-  readonly type: EventType;
-  /** For example `activityTaskScheduledEventAttributes`. */
-  readonly field: AttributesField;
-  /** For example `EVENT_TYPE_ACTIVITY_TASK_SCHEDULED`. */
-  readonly constant: string;
-}
+const TYPES = Object.keys(EVENT_TYPES) as EventType[];
 
-const NAMES: readonly EventName[] = (Object.keys(EVENT_TYPES) as EventType[]).map((type) => ({
-  type,
-  field: `${type[0]!.toLowerCase()}${type.slice(1)}EventAttributes` as AttributesField,
-  constant: `EVENT_TYPE_${type.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase()}`,
-}));
+const FIELDS = Object.fromEntries(
+  TYPES.map((type) => [type, `${type[0]!.toLowerCase()}${type.slice(1)}EventAttributes`]),
+) as Record<EventType, AttributesField>;
 
-const BY_TYPE = Object.fromEntries(NAMES.map((name) => [name.type, name])) as Record<EventType, EventName>;
-const BY_NUMBER = new Map(NAMES.map((name) => [EVENT_TYPES[name.type] as number, name.type]));
-const BY_NAME = new Map(
-  NAMES.flatMap(({ type, constant }) => [type, constant, constant.slice(11)].map((n) => [n, type])),
-);
-const BY_FIELD = new Map<string, EventType>(NAMES.map((name) => [name.field, name.type]));
+const BY_NUMBER = new Map<number, EventType>(TYPES.map((type) => [EVENT_TYPES[type], type]));
+const BY_FIELD = new Map<string, EventType>(TYPES.map((type) => [FIELDS[type], type]));
 
+/** For example `activityTaskScheduledEventAttributes`. */
 export function attributesField(type: EventType): AttributesField {
-  return BY_TYPE[type].field;
-}
-
-/** For example `EVENT_TYPE_TIMER_FIRED` for `TimerFired`. */
-export function eventTypeConstant(type: EventType): string {
-  return BY_TYPE[type].constant;
+  return FIELDS[type];
 }
 
 export function eventTypeOfNumber(number: number): EventType | undefined {
   return BY_NUMBER.get(number);
-}
-
-/** Reads `TimerFired`, `TIMER_FIRED` and `EVENT_TYPE_TIMER_FIRED`: what the different tools of Temporal write. */
-export function eventTypeOfName(name: string): EventType | undefined {
-  return BY_NAME.get(name);
 }
 
 /** The type whose attributes stand in this field of a `HistoryEvent`. */

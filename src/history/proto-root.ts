@@ -10,7 +10,6 @@ interface ProtoJson {
 }
 
 export interface ProtoRoot {
-  readonly root: Root;
   /** `temporal.api.history.v1.HistoryEvent` */
   readonly historyEvent: Type;
   readonly toJson: ProtoJson['toJson'];
@@ -29,6 +28,6 @@ export function protoRoot(): ProtoRoot {
   const { toJson } = requireThere('protobufjs/ext/protojson') as ProtoJson;
   const root = patchProtobufRoot(requireThere(protoPath)) as Root;
   root.resolveAll();
-  loaded = { root, historyEvent: root.lookupType('temporal.api.history.v1.HistoryEvent'), toJson };
+  loaded = { historyEvent: root.lookupType('temporal.api.history.v1.HistoryEvent'), toJson };
   return loaded;
 }

@@ -24,6 +24,7 @@ export interface TimelineTextOptions {
 
 const NAME_WIDTH_MAX = 32;
 const ATTEMPTS_MAX = 20;
+const INFERRED = '~ inferred: a history has the last attempt only';
 const FAILURES: ReadonlySet<LaneOutcome> = new Set(['failed', 'timed-out', 'terminated']);
 const COLORS: Partial<Record<LaneOutcome, number>> = {
   completed: 32,
@@ -86,17 +87,20 @@ class Layout {
       if (hidden.length > 0 && index === Math.ceil(this.lanesMax / 2)) lines.push(cutText(hidden));
       lines.push(...this.#lane(lane));
     });
+    // Without this line a reader would take what is worked out for what was seen.
+    if (lanes.some((lane) => lane.attempts.some(({ inferred }) => inferred))) lines.push('', INFERRED);
     return lines.map((line) => line.trimEnd()).join('\n');
   }
 
   #header({ workflowType, workflowId, runId, start, end, events, lanes }: Timeline): string[] {
     const outcome = lanes[0]?.kind === 'workflow' ? lanes[0].outcome : 'open';
     const state = outcome === 'open' ? 'still open' : outcome === 'continued' ? 'continued as new' : outcome;
+    const verdict = `${SYMBOLS[outcome]} ${state}`;
     const counted = `${events} event${events === 1 ? '' : 's'}`;
     const note = FAILURES.has(outcome) && lanes[0]?.note ? [oneLine(`  ${lanes[0].note}`, this.width)] : [];
     return [
       oneLine(`${workflowType} "${workflowId}"${runId ? `  run ${runId}` : ''}`, this.width),
-      `${this.#paint(`${SYMBOLS[outcome]} ${state}`, outcome)} after ${durationText(end - start)}, ${counted}, from ${instantText(start)}`,
+      `${this.#paint(verdict, outcome)}${oneLine(` after ${durationText(end - start)}, ${counted}, from ${instantText(start)}`, this.width - verdict.length)}`,
       ...note,
     ];
   }
@@ -108,7 +112,8 @@ class Layout {
     const line: string[] = new Array<string>(width).fill('─');
     for (let i = 0; i <= marks; i++) {
       const column = Math.round((i / marks) * (width - 1));
-      const label = durationText(roundTo(this.#scale.timeAt(column) - this.#origin, this.#end - this.#origin));
+      const label =
+        i === 0 ? '0s' : durationText(roundTo(this.#scale.timeAt(column) - this.#origin, this.#end - this.#origin));
       const from = i === 0 ? 0 : i === marks ? width - label.length : column - Math.floor(label.length / 2);
       [...label].forEach((character, offset) => {
         labels[from + offset] = character;
@@ -124,7 +129,7 @@ class Layout {
 
   #lane(lane: Lane): string[] {
     const name = oneLine(lane.name, this.#nameWidth).padEnd(this.#nameWidth);
-    const note = laneNote(lane, this.#origin, this.#end);
+    const note = laneNote(lane, this.#origin);
     const bar = this.#paint(laneBar(lane, this.#scale, this.#end), lane.outcome);
     const lines = [
       `${name}  ${bar}  ${this.#paint(oneLine(note, this.#noteWidth), lane.outcome)}`,
@@ -150,13 +155,11 @@ class Layout {
   #attempt({ attempt, start, end, outcome, note, nextRetryAt, inferred }: AttemptSpan, lane: Lane): string {
     const digits = String(lane.attempts.at(-1)?.attempt ?? 1).length;
     const at = start === undefined ? 'time unknown' : elapsedText(start - this.#origin);
-    const ran = start !== undefined && end !== undefined ? ` ran ${durationText(end - start)}` : '';
+    const ran = start !== undefined && end !== undefined ? `  ran ${durationText(end - start)}` : '';
     const retry = nextRetryAt !== undefined && end !== undefined ? `, next in ${durationText(nextRetryAt - end)}` : '';
-    const said = outcome === 'completed' ? '' : ` ${note}`;
-    const head = `  ${inferred ? '~' : ' '} ${String(attempt).padStart(digits)}  ${at}  ${SYMBOLS[outcome]}${ran}`;
-    const rest = `${said}${retry}${inferred ? ' (inferred)' : ''}`;
-    const room = this.width - head.length - (rest.length - said.length);
-    return `${head}${oneLine(said, Math.max(10, room))}${rest.slice(said.length)}`;
+    const head = `  ${inferred ? '~' : ' '} ${String(attempt).padStart(digits)}  ${at}${ran}  ${SYMBOLS[outcome]} `;
+    const said = outcome === 'completed' ? '' : oneLine(note, Math.max(1, this.width - head.length - retry.length));
+    return oneLine(`${head}${said}${retry}`, this.width);
   }
 
   #paint(text: string, outcome: LaneOutcome): string {
@@ -165,7 +168,7 @@ class Layout {
   }
 }
 
-function laneNote(lane: Lane, origin: number, end: number): string {
+function laneNote(lane: Lane, origin: number): string {
   const attempts = lane.attempts.length > 1 ? `${lane.attempts.at(-1)!.attempt} attempts ` : '';
   if (lane.outcome === 'event') return `${elapsedText(lane.start - origin)} ${lane.note}`;
   if (lane.outcome === 'open') {
@@ -173,7 +176,7 @@ function laneNote(lane: Lane, origin: number, end: number): string {
       lane.deadline === undefined
         ? ''
         : `, ${lane.kind === 'timer' ? 'due' : 'until'} ${elapsedText(lane.deadline - origin)}`;
-    return `open for ${durationText(end - lane.start)}${due} ${attempts}${lane.note}`;
+    return [`open${due}`, `${attempts}${lane.note}`].filter(Boolean).join(', ');
   }
   return `${SYMBOLS[lane.outcome]} ${attempts}${lane.note || lane.outcome}`;
 }

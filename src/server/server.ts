@@ -65,7 +65,7 @@ export class Server implements ServerContext {
     return this.namespaces.get(name)?.id ?? '';
   }
 
-  searchAttributeTypes(namespace: string): ReadonlyMap<string, SearchAttributeType> {
+  searchAttributeTypes(namespace: string): Map<string, SearchAttributeType> {
     return this.namespace(namespace).searchAttributes;
   }
 

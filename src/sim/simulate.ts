@@ -7,13 +7,29 @@ import { World } from './world';
 
 type Workflow = (...args: any[]) => Promise<unknown>;
 
-export interface SimulateOptions<W extends Workflow>
-  extends Omit<WorldOptions, 'workflows' | 'taskQueues' | 'searchAttributes'>,
-    Omit<Partial<WorkflowStartOptions<W>>, 'args' | 'followRuns'> {
-  readonly args?: Parameters<W>;
-  /** Other workflows that this one starts as children. */
-  readonly workflows?: Record<string, unknown>;
-}
+/** Options of the client's start call; all others are the world's. */
+const START_OPTIONS = [
+  'workflowId',
+  'taskQueue',
+  'retry',
+  'memo',
+  'typedSearchAttributes',
+  'workflowExecutionTimeout',
+  'workflowRunTimeout',
+  'workflowTaskTimeout',
+  'startDelay',
+  'cronSchedule',
+  'staticSummary',
+  'staticDetails',
+  'priority',
+] as const;
+
+export type SimulateOptions<W extends Workflow> = Omit<WorldOptions, 'workflows' | 'taskQueues'> &
+  Partial<Pick<WorkflowStartOptions, (typeof START_OPTIONS)[number]>> & {
+    readonly args?: Parameters<W>;
+    /** Other workflows that this one starts as children. */
+    readonly workflows?: Record<string, unknown>;
+  };
 
 export interface Simulation<R> {
   /** What the workflow returned; undefined where it failed. */
@@ -27,26 +43,6 @@ export interface Simulation<R> {
   /** How long the workflow took, in virtual milliseconds. */
   readonly durationMs: number;
 }
-
-/** Options that go to the client's start call; all others are the world's. */
-const START_OPTIONS = [
-  'workflowId',
-  'taskQueue',
-  'retry',
-  'memo',
-  'searchAttributes',
-  'typedSearchAttributes',
-  'workflowExecutionTimeout',
-  'workflowRunTimeout',
-  'workflowTaskTimeout',
-  'startDelay',
-  'cronSchedule',
-  'workflowIdReusePolicy',
-  'workflowIdConflictPolicy',
-  'staticSummary',
-  'staticDetails',
-  'priority',
-] as const;
 
 /**
  * Runs one workflow function to its end, in virtual time, in a fresh world. It never rejects for what the workflow does: that is

@@ -370,7 +370,7 @@ describe('for all histories', () => {
           expect(({} as Record<string, unknown>).payloads).toBeUndefined();
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
   });
 });

@@ -115,7 +115,7 @@ describe('the state at an event', () => {
           expect(history.at(id)).toEqual(expected);
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 

@@ -1,7 +1,8 @@
 /**
  * What a run does to other runs, by commands and by its end: it starts children, signals and cancels workflows, tells its parent
- * how it ended, and closes its children as their policy says. Each is a step of its own (a *transfer*), after the transaction
- * that asked for it and before anything else of that instant.
+ * how it ended, and closes its children as their policy says. Each is a step of its own. Starts, ends and closes follow the
+ * transaction that asked for them before anything else of that instant (*transfers*); signals and cancel requests to other
+ * workflows take their turn.
  */
 import { durationToMs, type Payloads, type temporal } from '../../base/api';
 import {
@@ -13,6 +14,7 @@ import {
   TaskQueueKind,
   WorkflowIdReusePolicy,
 } from '../../base/enums';
+import type { StepKind } from '../../base/step';
 import type { AnyEvent } from '../../history/event';
 import type { ExecutionKey } from '../../history/worker-protocol';
 import { normaliseRetryPolicy } from '../policy/retry-policy';
@@ -46,8 +48,8 @@ export interface ExternalRequest {
   readonly initiatedId: number;
 }
 
-function post(x: Execution, describe: () => string, run: () => void): void {
-  x.server.post({ kind: 'transfer', workflowId: x.workflowId, drains: false, describe, run });
+function post(x: Execution, describe: () => string, run: () => void, kind: StepKind = 'transfer'): void {
+  x.server.post({ kind, workflowId: x.workflowId, drains: false, describe, run });
 }
 
 /* ------------------------------------------------------------------------------------------------------------ starting */
@@ -181,7 +183,7 @@ function startChild(x: Execution, initiatedId: number, child: PreparedChild, con
         workflowId: spec.workflowId,
         cause: StartChildWorkflowExecutionFailedCause[cause],
         control: attributes.control ?? '',
-        workflowTaskCompletedEventId: context.workflowTaskCompletedId,
+        workflowTaskCompletedEventId: 0,
       }));
     });
     return;
@@ -271,7 +273,7 @@ export function applyParentClosePolicy(x: Execution): void {
         if (child.parentClosePolicy === ParentClosePolicy.TERMINATE) {
           terminate(target, 'by parent close policy', undefined, 'history-service');
         } else {
-          requestCancel(target, { cause: 'by parent close policy', identity: 'history-service' });
+          requestCancel(target, { cause: '', identity: 'history-service', externalWorkflowExecution: x.key });
         }
       },
     );
@@ -307,7 +309,6 @@ export function initiateSignal(x: Execution, attributes: SignalAttributes, conte
   };
   act(x, initiatedId, `signal ${attributes.signalName} to ${target.workflowId}`, () => {
     const run = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false);
-    if (run) signalFrom(x, run, attributes.signalName ?? '', attributes.input, attributes.header);
     x.transact(() => {
       const control = attributes.control ?? '';
       if (run) x.record('ExternalWorkflowExecutionSignaled', () => ({ ...common, control }));
@@ -315,11 +316,12 @@ export function initiateSignal(x: Execution, attributes: SignalAttributes, conte
         x.record('SignalExternalWorkflowExecutionFailed', () => ({
           ...common,
           cause: ExternalWorkflowExecutionFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND,
-          workflowTaskCompletedEventId: context.workflowTaskCompletedId,
+          workflowTaskCompletedEventId: 0,
           control,
         }));
       }
     });
+    if (run) signalFrom(x, run, attributes.signalName ?? '', attributes.input, attributes.header);
   });
 }
 
@@ -364,6 +366,17 @@ export function initiateCancel(x: Execution, attributes: CancelAttributes, conte
   };
   act(x, initiatedId, `cancel ${target.workflowId}`, () => {
     const run = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false, true);
+    x.transact(() => {
+      if (run) x.record('ExternalWorkflowExecutionCancelRequested', () => common);
+      else {
+        x.record('RequestCancelExternalWorkflowExecutionFailed', () => ({
+          ...common,
+          cause: ExternalWorkflowExecutionFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND,
+          workflowTaskCompletedEventId: 0,
+          control: attributes.control ?? '',
+        }));
+      }
+    });
     if (run?.isRunning) {
       requestCancel(run, {
         cause: attributes.reason ?? '',
@@ -372,17 +385,6 @@ export function initiateCancel(x: Execution, attributes: CancelAttributes, conte
         externalWorkflowExecution: { workflowId: x.workflowId, runId: x.runId },
       });
     }
-    x.transact(() => {
-      if (run) x.record('ExternalWorkflowExecutionCancelRequested', () => common);
-      else {
-        x.record('RequestCancelExternalWorkflowExecutionFailed', () => ({
-          ...common,
-          cause: ExternalWorkflowExecutionFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND,
-          workflowTaskCompletedEventId: context.workflowTaskCompletedId,
-          control: attributes.control ?? '',
-        }));
-      }
-    });
   });
 }
 
@@ -394,6 +396,7 @@ function act(x: Execution, initiatedId: number, what: string, run: () => void): 
       if (!x.isRunning || !x.externalRequests.delete(initiatedId)) return;
       run();
     },
+    'external-request',
   );
 }
 

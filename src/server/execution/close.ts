@@ -1,5 +1,5 @@
 /** How a run ends, and what follows: a retry, the next cron run, a run that continues as new; the parent and the children are told. */
-import { durationToMs, type Failure, type Payloads, type temporal } from '../../base/api';
+import { durationToMs, type Failure, type Payloads, type SearchAttributes, type temporal } from '../../base/api';
 import {
   ContinueAsNewInitiator,
   RetryState,
@@ -13,6 +13,7 @@ import { nextRetry } from '../policy/retry-policy';
 import { cronBackoffMs } from '../schedule-spec/cron-backoff';
 import { applyParentClosePolicy, notifyParent } from './children';
 import type { Execution, StartSpec } from './execution';
+import { withTypes } from './search-attributes';
 import { finishUpdates } from './updates';
 import { endWorkflowTask, forceEndWorkflowTask } from './workflow-task';
 
@@ -121,6 +122,7 @@ export function continueAsNew(
   const runId = x.server.ids.uuid();
   const workflowType = attributes.workflowType?.name || x.spec.workflowType;
   const taskQueue = attributes.taskQueue?.name || x.taskQueue;
+  const searchAttributes = typedSearchAttributes(x, attributes.searchAttributes);
   const runTimeoutMs = durationToMs(attributes.workflowRunTimeout) || x.spec.runTimeoutMs;
   const taskTimeoutMs = durationToMs(attributes.workflowTaskTimeout) || x.spec.taskTimeoutMs;
   const spec: StartSpec = {
@@ -132,7 +134,7 @@ export function continueAsNew(
     input: attributes.input,
     header: attributes.header,
     memo: attributes.memo,
-    searchAttributes: attributes.searchAttributes,
+    searchAttributes,
     retryPolicy: attributes.retryPolicy,
     cronSchedule: attributes.cronSchedule || undefined,
     attempt: 1,
@@ -155,12 +157,17 @@ export function continueAsNew(
       workflowTaskCompletedEventId: workflowTaskCompletedId,
       header: attributes.header,
       memo: attributes.memo,
-      searchAttributes: attributes.searchAttributes,
+      searchAttributes,
       failure: attributes.failure,
       lastCompletionResult: attributes.lastCompletionResult,
     },
     { spec, runId },
   );
+}
+
+function typedSearchAttributes(x: Execution, given: SearchAttributes | null | undefined): typeof given {
+  if (!given?.indexedFields) return given;
+  return { indexedFields: withTypes(x.server.searchAttributeTypes(x.namespace), given.indexedFields) };
 }
 
 /** How long a new run must wait, so that the chain begins at most one run a second. */

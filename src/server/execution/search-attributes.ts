@@ -3,8 +3,8 @@ import type { Payload } from '../../base/api';
 import { LIMITS } from './limits';
 
 export type SearchAttributeType = 'Bool' | 'Datetime' | 'Double' | 'Int' | 'Keyword' | 'KeywordList' | 'Text';
-/** Registered attributes; `undefined` for a name: not registered, which a world allows (its type follows from the value). */
-export type SearchAttributeTypes = ReadonlyMap<string, SearchAttributeType>;
+/** Registered attributes. A world takes others, too: the type of the first value is theirs from then on. */
+export type SearchAttributeTypes = Map<string, SearchAttributeType>;
 
 export type PayloadFields = Record<string, Payload>;
 
@@ -15,7 +15,7 @@ const SYSTEM: ReadonlySet<string> = new Set([
 ]);
 
 /** Attributes that every namespace has and that anyone may set. */
-export const PREDEFINED: SearchAttributeTypes = new Map<string, SearchAttributeType>([
+export const PREDEFINED: ReadonlyMap<string, SearchAttributeType> = new Map<string, SearchAttributeType>([
   ['TemporalChangeVersion', 'KeywordList'],
   ['BinaryChecksums', 'KeywordList'],
   ['BuildIds', 'KeywordList'],
@@ -114,12 +114,13 @@ export function typeOf(types: SearchAttributeTypes, name: string, payload: Paylo
   return first === undefined || first === null ? 'Keyword' : undefined;
 }
 
-/** The fields as the server stores them: each payload says its type. */
+/** The fields as the server stores them: each payload says its type. Attributes that are new to the namespace are registered. */
 export function withTypes(types: SearchAttributeTypes, fields: PayloadFields): PayloadFields {
   const typed: PayloadFields = {};
   for (const name of Object.keys(fields)) {
     const payload = fields[name]!;
     const type = typeOf(types, name, payload);
+    if (type && !PREDEFINED.has(name) && !isUnset(payload)) types.set(name, type);
     if (!type || payload.metadata?.type?.length) {
       typed[name] = payload;
       continue;

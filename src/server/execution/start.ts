@@ -48,14 +48,16 @@ function setExpirations(x: Execution): void {
 function writeStarted(x: Execution): void {
   const { spec, server } = x;
   const { parent, root } = spec;
+  // Timeouts that are not set are left out of the event, but for a child's run timeout, which reads 0 s.
+  const timeout = (ms: number) => (ms > 0 ? server.duration(ms) : undefined);
   x.append(
     'WorkflowExecutionStarted',
     {
       workflowType: { name: spec.workflowType },
       taskQueue: { name: spec.taskQueue, kind: TaskQueueKind.NORMAL },
       input: spec.input,
-      workflowExecutionTimeout: server.duration(spec.executionTimeoutMs),
-      workflowRunTimeout: server.duration(spec.runTimeoutMs),
+      workflowExecutionTimeout: timeout(spec.executionTimeoutMs),
+      workflowRunTimeout: parent ? server.duration(spec.runTimeoutMs) : timeout(spec.runTimeoutMs),
       workflowTaskTimeout: server.duration(spec.taskTimeoutMs),
       continuedExecutionRunId: spec.continuedExecutionRunId ?? '',
       initiator: spec.initiator ?? 0,

@@ -141,6 +141,8 @@ function startWorkflowTask(x: Execution, poller: Poller): WorkflowTask {
   task.requestId = x.server.ids.uuid();
   task.startedTime = x.now;
   task.everStarted = true;
+  // Whatever happened until now, this task sees it.
+  x.needsWorkflowTask = false;
   // Events that came while a transient task waited make it a normal one; its events follow theirs.
   if (task.kind === 'transient' && x.log.length >= task.scheduledId) {
     task.kind = 'normal';

@@ -115,18 +115,23 @@ export interface Deadline {
   readonly at: number;
 }
 
-/** The deadline that is in force first; ties go in the server's order (start-to-close, schedule-to-start, schedule-to-close, heartbeat). */
+/**
+ * The deadline that is in force first. On a real server an attempt starts a little after it was scheduled, so where timeouts are
+ * equal those that count from the scheduling pass first; the order here keeps it that way on a clock without latency.
+ */
 export function nextDeadline(activity: Activity): Deadline | undefined {
   let next: Deadline | undefined;
   const consider = (type: TimeoutTypeName, base: number, timeoutMs: number) => {
     if (timeoutMs > 0 && (!next || base + timeoutMs < next.at)) next = { type, at: base + timeoutMs };
   };
   const started = activity.status === 'started';
-  if (started) consider('START_TO_CLOSE', activity.startedTime, activity.startToCloseMs);
-  else if (activity.status !== 'paused')
+  if (!started && activity.status !== 'paused') {
     consider('SCHEDULE_TO_START', activity.scheduledTime, activity.scheduleToStartMs);
+  }
   consider('SCHEDULE_TO_CLOSE', activity.firstScheduledTime, activity.scheduleToCloseMs);
-  if (started) consider('HEARTBEAT', Math.max(activity.startedTime, activity.lastHeartbeatTime), activity.heartbeatMs);
+  if (!started) return next;
+  consider('START_TO_CLOSE', activity.startedTime, activity.startToCloseMs);
+  consider('HEARTBEAT', Math.max(activity.startedTime, activity.lastHeartbeatTime), activity.heartbeatMs);
   return next;
 }
 

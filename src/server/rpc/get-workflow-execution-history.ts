@@ -1,5 +1,6 @@
 import type { temporal } from '../../base/api';
 import { HistoryEventFilterType } from '../../base/enums';
+import type { AnyEvent } from '../../history/event';
 import { toProto } from '../../history/proto';
 import type { Execution } from '../execution/execution';
 import type { Server } from '../server';
@@ -46,7 +47,23 @@ export const getWorkflowExecutionHistory = rpc(async (server, request: Request, 
 async function closeEvent(x: Execution, request: Request, call: Call) {
   if (x.isRunning && !request.waitNewEvent) return { history: { events: [] }, nextPageToken: NO_TOKEN };
   if (x.isRunning) await waitFor(x, call, true, x.log.length);
-  return { history: { events: [toProto(x.log.event(x.closeEventId))] }, nextPageToken: NO_TOKEN };
+  return { history: { events: [toProto(closeEventFor(x))] }, nextPageToken: NO_TOKEN };
+}
+
+/**
+ * To clients that do not say that they follow runs by themselves (the TypeScript client does not) the server shows the end of a
+ * run that has a successor as a ContinuedAsNew event.
+ */
+function closeEventFor(x: Execution): AnyEvent {
+  const event = x.log.event(x.closeEventId);
+  const { newExecutionRunId } = event.attributes as { newExecutionRunId?: string | null };
+  if (!newExecutionRunId || event.type === 'WorkflowExecutionContinuedAsNew') return event;
+  return {
+    id: event.id,
+    time: event.time,
+    type: 'WorkflowExecutionContinuedAsNew',
+    attributes: { newExecutionRunId } as never,
+  };
 }
 
 async function allEvents(x: Execution, request: Request, call: Call, from: number) {

@@ -69,7 +69,10 @@ export class RemoteAttempt {
   cancel(cancellation: Cancellation): void {
     if (this.#issuedCancel || this.#abandoned) return;
     this.#issuedCancel = cancellation.reason;
-    if (cancellation.details.notFound) this.#knownNotFound = true;
+    if (cancellation.details.notFound) {
+      this.#knownNotFound = true;
+      this.#throttle.stop();
+    }
     this.#started?.cancel(cancellation);
   }
 

@@ -26,7 +26,7 @@ export function prebuiltSource(code: string, filename: string, timeLimitMs: numb
       const sandbox = createSandbox();
       // The SDK's bundler keeps webpack's module cache there: a fresh one gives the run its own modules.
       sandbox.__webpack_module_cache__ = {};
-      script.runInContext(sandbox, { timeout: timeLimitMs });
+      script.runInContext(sandbox, { timeout: timeLimitMs, displayErrors: false });
       const { importInterceptors, importWorkflows } = sandbox.__TEMPORAL__ as Exported;
       const interceptors = importInterceptors();
       return { workflows: limited(importWorkflows(), runId, timeLimitMs), interceptors };

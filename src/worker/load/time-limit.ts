@@ -29,7 +29,8 @@ export function withTimeLimit<T>(what: string, limitMs: number, fn: () => T): T 
     result = fn();
   };
   try {
-    script.runInThisContext({ timeout: limitMs });
+    // Without `displayErrors: false`, Node would write lines of source into the stacks of errors that pass through.
+    script.runInThisContext({ timeout: limitMs, displayErrors: false });
     return result;
   } catch (cause) {
     if ((cause as { code?: unknown } | null)?.code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw cause;

@@ -10,6 +10,7 @@ export class LocalActivities {
   #outcomes: { machine: LocalActivityMachine; outcome: LocalActivityOutcome }[] = [];
   readonly #running = new Map<LocalActivityMachine, { cancel(): void }>();
   #wake: (() => void) | undefined;
+  #disposed = false;
   /** Attempts after the first that ended since the last call of `takeRetries`. */
   #retries = 0;
 
@@ -76,9 +77,9 @@ export class LocalActivities {
     return this.machines.size;
   }
 
-  /** Resolves when another one has ended. */
+  /** Resolves when another one has ended, or the run is disposed of. */
   next(): Promise<void> {
-    if (this.#outcomes.length > 0) return Promise.resolve();
+    if (this.#outcomes.length > 0 || this.#disposed) return Promise.resolve();
     return new Promise((resolve) => {
       this.#wake = resolve;
     });
@@ -92,6 +93,7 @@ export class LocalActivities {
 
   /** The run leaves memory: what it runs is told to stop, and nobody listens to it any more. */
   dispose(): void {
+    this.#disposed = true;
     for (const handle of this.#running.values()) handle.cancel();
     this.#wake?.();
   }

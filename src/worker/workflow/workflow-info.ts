@@ -89,5 +89,5 @@ export function initializeJob(started: StartedEvent): JobOf<'initializeWorkflow'
 
 /** Zero is how the API says that there is none. */
 function optionalMs(duration: Parameters<typeof durationToMs>[0]): number | undefined {
-  return durationToMs(duration) || undefined;
+  return duration ? durationToMs(duration) : undefined;
 }
