@@ -1,5 +1,6 @@
 /** How the cost grows: with the size of a workflow, with the number of worlds, and what a first result and an event cost. */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { compile } from './compile';
@@ -31,6 +32,10 @@ export async function printGrowth(rounds: number): Promise<void> {
 }
 
 async function printFirstResult(): Promise<void> {
+  if (!existsSync(path.join(__dirname, '..', 'dist', 'index.mjs'))) {
+    console.log('  import to first result: run `npm run build` first');
+    return;
+  }
   const times: number[] = [];
   for (let i = 0; i < STARTS; i++) {
     const { stdout } = await run(process.execPath, [path.join(__dirname, 'first-result.mjs')]);

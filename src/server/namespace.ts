@@ -1,5 +1,5 @@
 import type { Execution } from './execution/execution';
-import type { SearchAttributeType } from './execution/search-attributes';
+import { SAMPLE_ATTRIBUTES, type SearchAttributeType } from './execution/search-attributes';
 
 /** One namespace: its executions, by id and in the order of their starts, and its custom search attributes. */
 export class Namespace {
@@ -16,7 +16,7 @@ export class Namespace {
     readonly createdAt: number,
     searchAttributes: Readonly<Record<string, SearchAttributeType>>,
   ) {
-    this.searchAttributes = new Map(Object.entries(searchAttributes));
+    this.searchAttributes = new Map(Object.entries({ ...SAMPLE_ATTRIBUTES, ...searchAttributes }));
   }
 
   add(execution: Execution): void {

@@ -45,6 +45,9 @@ export class ServerStatus extends Error {
   }
 }
 
+const NOTHING = new Uint8Array(0);
+const urlOf = (type: string) => `type.googleapis.com/temporal.api.errordetails.v1.${type}`;
+
 function encodeStatus(code: number, message: string, detail: StatusDetail): Buffer {
   // Loaded here, for the API's protobuf classes take longer to load than most tests take to run.
   const { temporal, google } = require('@temporalio/proto') as typeof import('@temporalio/proto');
@@ -52,12 +55,19 @@ function encodeStatus(code: number, message: string, detail: StatusDetail): Buff
     string,
     { encode(value: object): { finish(): Uint8Array } }
   >;
-  const value = types[detail.type]!.encode(detail.value).finish();
-  const status = (google as any).rpc.Status.encode({
-    code,
-    message,
-    details: [{ type_url: `type.googleapis.com/temporal.api.errordetails.v1.${detail.type}`, value }],
-  });
+  const encodeDetail = ({ type, value }: StatusDetail): { type_url: string; value: Uint8Array } => {
+    // The detail of a multi-operation holds statuses with details of their own.
+    if (type === 'MultiOperationExecutionFailure') {
+      const { statuses } = value as { statuses: { code: number; message: string; details: StatusDetail[] }[] };
+      const encoded = statuses.map((status) => ({ ...status, details: status.details.map(encodeDetail) }));
+      return { type_url: urlOf(type), value: types[type]!.encode({ statuses: encoded }).finish() };
+    }
+    if (type === 'MultiOperationExecutionAborted') {
+      return { type_url: 'type.googleapis.com/temporal.api.failure.v1.MultiOperationExecutionAborted', value: NOTHING };
+    }
+    return { type_url: urlOf(type), value: types[type]!.encode(value).finish() };
+  };
+  const status = (google as any).rpc.Status.encode({ code, message, details: [encodeDetail(detail)] });
   return Buffer.from(status.finish());
 }
 

@@ -23,6 +23,8 @@ const CASE_LIMIT_MS = 20_000;
 export interface CaseRun {
   /** What the world gave, before normalisation. */
   raw: RawOutput;
+  /** The workflow of each recorded history, by its label. */
+  workflowIds: Record<string, string>;
   /** Where the normalised output and the recording of the real server differ; empty: the case conforms. */
   differences: string[];
 }
@@ -34,18 +36,25 @@ export async function runCase(testCase: Case): Promise<CaseRun> {
   const world = await World.create({ seed: 1, onTaskFailure: 'retry', serverVersion: '1.29' });
   try {
     const histories: RawOutput['histories'] = {};
-    const run = testCase.run(contextOf(testCase, world, names, histories));
+    const workflowIds: CaseRun['workflowIds'] = {};
+    const context = contextOf(testCase, world, names, (label, workflowId, history) => {
+      histories[label] = history;
+      workflowIds[label] = workflowId;
+    });
+    const run = testCase.run(context);
     const outcome = await withinRealTime(CASE_LIMIT_MS, `case ${testCase.name}`, run);
     const raw = { outcome, histories };
     const actual = JSON.parse(stringify(normalise(raw, names, testCase.timing)));
-    return { raw, differences: differences(goldenOf(testCase), actual) };
+    return { raw, workflowIds, differences: differences(goldenOf(testCase), actual) };
   } finally {
     await withinRealTime(CASE_LIMIT_MS, `dispose of the world of case ${testCase.name}`, world.dispose());
   }
 }
 
+type OnRecord = (label: string, workflowId: string, history: { events: any[] }) => void;
+
 /** What a case may touch, on a world. */
-function contextOf(testCase: Case, world: World, names: Names, histories: RawOutput['histories']): CaseContext {
+function contextOf(testCase: Case, world: World, names: Names, record: OnRecord): CaseContext {
   const taskQueue = `tq-${testCase.name}`;
   names.add(taskQueue, '<task-queue>');
   const used = new Map<string, number>();
@@ -69,7 +78,7 @@ function contextOf(testCase: Case, world: World, names: Names, histories: RawOut
       }),
     sleep: (duration) => world.sleep(duration as number),
     async record(label, { workflowId, runId }) {
-      histories[label] = historyJson(await world.client.workflow.getHandle(workflowId, runId).fetchHistory());
+      record(label, workflowId, historyJson(await world.client.workflow.getHandle(workflowId, runId).fetchHistory()));
     },
   };
 }

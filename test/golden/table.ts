@@ -25,8 +25,17 @@ export interface Difference {
 
 /** The rows of a table in a folder. */
 export function readRows(folder: string, table: GoldenTable): GoldenRow[] {
-  const lines = readFileSync(join(folder, `${table.name}.jsonl`), 'utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+  const file = join(folder, `${table.name}.jsonl`);
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line, index) => parseRow(line, `${file}:${index + 1}`));
+}
+
+function parseRow(line: string, place: string): GoldenRow {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    throw new Error(`${place} is not a line of JSON`, { cause: error });
+  }
 }
 
 /** Where worldline differs from a row; undefined where it agrees. An error that is no answer is a difference, too. */

@@ -94,7 +94,7 @@ describe('the timeline of a retried activity', () => {
       timer #2        ├┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄✓  ✓ 12s
       signal approve                     ●                             +00:00:05.000 "bob"
 
-      ~ inferred from the retry policy: a history has the last attempt only"
+      ~ inferred: a history has the last attempt only"
     `);
   });
 
@@ -170,7 +170,7 @@ describe('other lanes', () => {
       checkout                 ┣━━━━━━━━✗━━━━━━━━━━━━━━━━━━━━━━━━━▸  open
       child refund "refund-1"  ├──────────────────────────────────✗  ✗ activity payout failed ←…
           activity payout failed ← BankError: insufficient funds (non-retryable)
-      timer #1                 ├┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▸  open, due +01:00:00.000 1h
+      timer #1                 ├┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄▸  open, due +01:00:00.000, 1h
       ship #2                  ├──────────────────────────────────▸  open, until +00:01:30.000
           limits: schedule-to-close 1m30s, until +00:01:30.000
       update raise                      ├─────────────────────────✓  ✓ 6"

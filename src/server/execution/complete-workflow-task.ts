@@ -8,7 +8,7 @@ import { CommandBatch, CommandRefused } from './commands/command';
 import { firedKey } from './commands/timer';
 import type { Execution } from './execution';
 import { answerQueries, type QueryToken } from './queries';
-import { returnSentUpdates, settleSentUpdates } from './updates';
+import { rejectUpdates, returnSentUpdates, settleSentUpdates } from './updates';
 import { endWorkflowTask, failWorkflowTask, flushBuffered, writeProvisional } from './workflow-task';
 
 /** What the server gave the worker with the task; see `WorkflowTask.token`. */
@@ -126,7 +126,8 @@ function isDroppable(x: Execution, answer: Completion): boolean {
 
 function dropSpeculative(x: Execution, answer: Completion): void {
   endWorkflowTask(x, 'drop');
-  settleSentUpdates(x, answer.messages, false);
+  rejectUpdates(x, answer.messages);
+  settleSentUpdates(x, false);
 }
 
 function carryOut(x: Execution, answer: Completion, prepared: Prepared, worker: Answerer): void {
@@ -144,8 +145,9 @@ function carryOut(x: Execution, answer: Completion, prepared: Prepared, worker: 
   task.attempt = 1;
   task.lastCompletedStartedId = task.startedId;
   x.stickyQueue = answer.sticky ? worker.stickyQueue : undefined;
+  rejectUpdates(x, answer.messages);
   for (const command of prepared) command.apply(completedId);
-  settleSentUpdates(x, answer.messages, answer.forceCreateNewWorkflowTask ?? false);
+  settleSentUpdates(x, answer.forceCreateNewWorkflowTask ?? false);
   if (!x.isRunning) return;
   flushBuffered(x);
   if (answer.forceCreateNewWorkflowTask) x.needsWorkflowTask = true;

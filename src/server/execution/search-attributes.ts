@@ -28,6 +28,17 @@ export const PREDEFINED: ReadonlyMap<string, SearchAttributeType> = new Map<stri
   ['TemporalReportedProblems', 'KeywordList'],
 ]);
 
+/** Custom attributes that namespaces of a fresh server have had ever since, and that samples use. */
+export const SAMPLE_ATTRIBUTES: Readonly<Record<string, SearchAttributeType>> = {
+  CustomBoolField: 'Bool',
+  CustomDatetimeField: 'Datetime',
+  CustomDoubleField: 'Double',
+  CustomIntField: 'Int',
+  CustomKeywordField: 'Keyword',
+  CustomKeywordListField: 'KeywordList',
+  CustomTextField: 'Text',
+};
+
 const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 const scalarChecks: Record<SearchAttributeType, (value: unknown) => boolean> = {

@@ -163,15 +163,18 @@ const UNPROCESSED: Failure = {
   applicationFailureInfo: { type: 'UnprocessedUpdate', nonRetryable: true },
 };
 
-/** After a completed workflow task: rejections, and what the worker has said nothing about. */
-export function settleSentUpdates(x: Execution, messages: readonly UpdateMessage[], isHeartbeat: boolean): void {
-  if (!x.updates) return;
+/** The worker's rejections; before its commands, since one of those may close the run. */
+export function rejectUpdates(x: Execution, messages: readonly UpdateMessage[]): void {
   for (const message of messages) {
     if (message.kind !== 'rejected') continue;
     const update = findUpdate(x, message.protocolInstanceId);
     if (update?.status === 'sent') rejectUpdate(x, update, message.failure);
   }
-  if (!x.isRunning) return;
+}
+
+/** After a completed workflow task: the updates that the worker has said nothing about. */
+export function settleSentUpdates(x: Execution, isHeartbeat: boolean): void {
+  if (!x.updates || !x.isRunning) return;
   for (const update of [...x.updates.byId.values()]) {
     if (update.status !== 'sent') continue;
     if (isHeartbeat) x.updates.move(update, 'return');

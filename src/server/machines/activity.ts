@@ -187,11 +187,13 @@ export function timeOut(
   serverVersion: '1.31' | '1.29',
 ): AttemptVerdict {
   const failure = timeoutFailure(type, activity);
-  const verdict = failAttempt(activity, failure, now, serverVersion);
+  // What the next attempt knows of this one has no heartbeat details; those are kept beside it.
+  const forNext: Failure = { ...failure, timeoutFailureInfo: { timeoutType: TimeoutType[type] } };
+  const verdict = failAttempt(activity, forNext, now, serverVersion);
   if (verdict.kind === 'retry') return verdict;
   if (verdict.retryState === 'TIMEOUT' && type !== 'SCHEDULE_TO_START') {
     // The next attempt would pass schedule-to-close: the server reports that timeout in place of the one that happened.
-    const cause = type === 'SCHEDULE_TO_CLOSE' ? activity.lastFailure : failure;
+    const cause = type === 'SCHEDULE_TO_CLOSE' ? activity.lastFailure : forNext;
     const message = serverVersion === '1.29' ? undefined : NOT_ENOUGH_TIME;
     return { ...verdict, failure: timeoutFailure('SCHEDULE_TO_CLOSE', activity, message, cause) };
   }

@@ -1,5 +1,6 @@
 /** The methods of WorkflowService that this server has, by their name on the client. */
 import { describeWorkflowExecution } from './describe-workflow-execution';
+import { executeMultiOperation } from './execute-multi-operation';
 import { getWorkflowExecutionHistory, getWorkflowExecutionHistoryReverse } from './get-workflow-execution-history';
 import { queryWorkflow } from './query-workflow';
 import { requestCancelWorkflowExecution } from './request-cancel-workflow-execution';
@@ -14,6 +15,7 @@ import { pollWorkflowExecutionUpdate, updateWorkflowExecution } from './update-w
 
 export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
   describeWorkflowExecution,
+  executeMultiOperation,
   getClusterInfo,
   getSystemInfo,
   getWorkflowExecutionHistory,

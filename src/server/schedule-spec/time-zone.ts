@@ -1,124 +1,97 @@
 /**
- * Time zones: the offset of local time from UTC at any moment. The data are those of Intl, which takes microseconds to answer,
- * so that answers are kept: a block of half a year costs a few dozen questions once, and nothing afterwards.
+ * Time zones: the offset of local time from UTC at any moment. The data are worldline's own (see zone-data.ts) and not those of
+ * Intl, which are another release of the database in each version of Node: the same schedule fires at the same times everywhere.
  */
-import { dayOf, SECONDS_PER_DAY } from './civil';
-import { ZONE_NAMES } from './zone-names';
+import { wallTimeAt } from './civil';
+import { MAX_YEAR } from './ranges';
+import { parseYearlyRule, ruleTransitions, type Transition } from './yearly-rule';
+import { ZONE_DATA } from './zone-data';
 
 /** All times in whole seconds since the epoch. */
 export interface TimeZone {
-  /** Seconds that local time is ahead of UTC. */
+  /** Seconds that local time is ahead of UTC. Before 1970 it is what it was at the beginning of 1970. */
   offsetAt(time: number): number;
 }
 
 export const UTC: TimeZone = { offsetAt: () => 0 };
 
-/** A stretch of time with one offset. `end` is exclusive. */
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-  readonly offset: number;
-}
+class TransitionZone implements TimeZone {
+  /** The bounds (the end excluded) and the offset of the last answer, which are nearly always those of the next one. */
+  private start = 0;
+  private end = 0;
+  private offset = 0;
 
-/** Half a year and a bit. */
-const BLOCK_SECONDS = 2 ** 24;
-/** Six days: since 1970 no zone has left an offset and come back to it within less than 6.9 days. */
-const PROBE_SECONDS = 2 ** 19;
-
-class IntlTimeZone implements TimeZone {
-  private readonly format: Intl.DateTimeFormat;
-  private readonly blocks = new Map<number, readonly Stretch[]>();
-  /** The stretch of the last answer, which is nearly always that of the next one. */
-  private last: Stretch = { start: 0, end: 0, offset: 0 };
-
-  constructor(name: string) {
-    this.format = new Intl.DateTimeFormat('en-US', {
-      timeZone: name,
-      calendar: 'gregory',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-  }
+  constructor(
+    private readonly firstOffset: number,
+    private readonly transitions: readonly Transition[],
+  ) {}
 
   offsetAt(time: number): number {
-    if (time >= this.last.start && time < this.last.end) return this.last.offset;
-    const block = Math.floor(time / BLOCK_SECONDS);
-    let stretches = this.blocks.get(block);
-    if (!stretches) {
-      stretches = this.stretchesOf(block);
-      this.blocks.set(block, stretches);
-    }
-    this.last = stretches.find((stretch) => time < stretch.end)!;
-    return this.last.offset;
+    if (time < this.start || time >= this.end) this.seek(time);
+    return this.offset;
   }
 
-  private stretchesOf(block: number): Stretch[] {
-    const end = (block + 1) * BLOCK_SECONDS;
-    const stretches: Stretch[] = [];
-    let start = block * BLOCK_SECONDS;
-    let offset = this.ask(start);
-    let probed = start;
-    while (probed < end) {
-      const next = probed + PROBE_SECONDS;
-      if (this.ask(next) === offset) {
-        probed = next;
-        continue;
-      }
-      const change = this.changeBetween(probed, next, offset);
-      if (change >= end) break;
-      stretches.push({ start, end: change, offset });
-      // The offset just after the change, which may itself change again before `next`.
-      offset = this.ask(change);
-      start = change;
-      probed = change;
-    }
-    stretches.push({ start, end, offset });
-    return stretches;
-  }
-
-  /** The first second after `before` whose offset is not `offset`; `after` has another one. */
-  private changeBetween(before: number, after: number, offset: number): number {
-    let low = before;
-    let high = after;
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.ask(middle) === offset) low = middle;
+  private seek(time: number): void {
+    let low = 0;
+    let high = this.transitions.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.transitions[middle]!.time <= time) low = middle + 1;
       else high = middle;
     }
-    return high;
-  }
-
-  /** The offset, from Intl itself: "5/17/2030, 10:20:30" read as UTC, less the time. */
-  private ask(time: number): number {
-    const [month, day, year, hour, minute, second] = this.format
-      .format(time * 1000)
-      .match(/\d+/g)!
-      .map(Number);
-    const wall = dayOf(year!, month!, day!) * SECONDS_PER_DAY + hour! * 3600 + minute! * 60 + second!;
-    return wall - time;
+    const last = this.transitions[low - 1];
+    this.start = last?.time ?? Number.NEGATIVE_INFINITY;
+    this.offset = last?.offset ?? this.firstOffset;
+    this.end = this.transitions[low]?.time ?? Number.POSITIVE_INFINITY;
   }
 }
 
+/** The line of zone-data.ts for each name, made when the first name is asked for. */
+let lines: Map<string, string> | undefined;
 const loaded = new Map<string, TimeZone>();
 
 /** The zone of this name; '' is UTC. Names are case-sensitive. Otherwise the server's reason why there is none. */
 export function loadTimeZone(name: string): TimeZone | { readonly error: string } {
   if (name === '' || name === 'UTC' || name === 'Local') return UTC;
-  if (name.includes('..') || name.startsWith('/') || name.startsWith('\\'))
+  if (name.includes('..') || name.startsWith('/') || name.startsWith('\\')) {
     return { error: 'time: invalid location name' };
-  if (!ZONE_NAMES.has(name)) return { error: `unknown time zone ${name}` };
-  let zone = loaded.get(name);
+  }
+  lines ??= linesByName();
+  const line = lines.get(name);
+  if (line === undefined) return { error: `unknown time zone ${name}` };
+  // Names of one line share one zone.
+  let zone = loaded.get(line);
   if (!zone) {
-    zone = new IntlTimeZone(name);
-    loaded.set(name, zone);
+    zone = readZone(line);
+    loaded.set(line, zone);
   }
   return zone;
+}
+
+function linesByName(): Map<string, string> {
+  const byName = new Map<string, string>();
+  for (const line of ZONE_DATA.trim().split('\n')) {
+    for (const name of line.slice(0, line.indexOf(' ')).split(',')) byName.set(name, line);
+  }
+  return byName;
+}
+
+/** Reads a line as zone-data.ts describes it. */
+function readZone(line: string): TimeZone {
+  const [, offsetList, transitionList, rule] = line.split(' ');
+  const offsets = offsetList!.split(',').map(Number);
+  const transitions: Transition[] = [];
+  let time = 0;
+  for (const token of transitionList === '-' ? [] : transitionList!.split(',')) {
+    const inSeconds = token.startsWith('~');
+    time += Number.parseInt(token.slice(inSeconds ? 1 : 0, -1), 36) * (inSeconds ? 1 : 900);
+    transitions.push({ time, offset: offsets[Number.parseInt(token.slice(-1), 36)]! });
+  }
+  if (rule !== '-') {
+    const yearly = ruleTransitions(parseYearlyRule(rule!), wallTimeAt(time).year, MAX_YEAR + 1);
+    transitions.push(...yearly.filter((transition) => transition.time > time));
+  }
+  return new TransitionZone(offsets[0]!, transitions);
 }
 
 /**

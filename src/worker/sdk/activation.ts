@@ -1,6 +1,8 @@
 /** What a workflow run is told in one step, and what it answers: the coresdk messages as plain objects, as far as the SDK reads them. */
 import type { coresdk } from '@temporalio/proto';
 
+export type { SinkCall } from '@temporalio/workflow/lib/sinks';
+
 type Jobs = coresdk.workflow_activation.IWorkflowActivationJob;
 
 export type JobVariant = Exclude<

@@ -23,11 +23,37 @@ function dispatchActivator(): () => void {
 }
 
 /**
+ * The workflow sandbox has no `structuredClone`, and the SDK treats arguments of sinks accordingly: with it, symbols and classes
+ * would be lost, and errors that cannot be cloned would turn into others.
+ */
+function hideStructuredClone(): () => void {
+  const saved = Object.getOwnPropertyDescriptor(globalThis, 'structuredClone')!;
+  let current: unknown = globalThis.structuredClone;
+  Object.defineProperty(globalThis, 'structuredClone', {
+    configurable: true,
+    enumerable: saved.enumerable,
+    get: () => (currentRealm()?.activator === undefined ? current : undefined),
+    set: (value) => {
+      current = value;
+    },
+  });
+  return () => Object.defineProperty(globalThis, 'structuredClone', saved);
+}
+
+/**
  * Makes the process fit to run workflows: everything that is dispatched by async context is in place until the returned
  * function is called, which puts back what was there. Holders are counted; the last one to leave restores.
  */
 export function acquireWorkflowHost(): () => void {
-  if (holders++ === 0) undo = [acquireGlobals(), dispatchActivator(), dispatchConsole(), claimUnhandledRejections()];
+  if (holders++ === 0) {
+    undo = [
+      acquireGlobals(),
+      dispatchActivator(),
+      dispatchConsole(),
+      hideStructuredClone(),
+      claimUnhandledRejections(),
+    ];
+  }
   let held = true;
   return () => {
     if (!held) return;

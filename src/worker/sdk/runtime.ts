@@ -6,9 +6,9 @@ import './async-local-storage';
 import { AsyncLocalStorage as ScopeStorage } from '@temporalio/workflow/lib/cancellation-scope';
 import { SdkFlags } from '@temporalio/workflow/lib/flags';
 import { overrideGlobals } from '@temporalio/workflow/lib/global-overrides';
-import { composeInterceptors } from '@temporalio/workflow/lib/interceptor-composition';
 import { Activator } from '@temporalio/workflow/lib/internals';
 import pkg from '@temporalio/workflow/lib/pkg';
+import { createUnsafeRandomSource } from '@temporalio/workflow/lib/random-helpers';
 import { AsyncLocalStorage as UpdateStorage } from '@temporalio/workflow/lib/update-scope';
 import * as workerInterface from '@temporalio/workflow/lib/worker-interface';
 import { repairPlaceholder } from './async-local-storage';
@@ -16,7 +16,7 @@ import { repairPlaceholder } from './async-local-storage';
 repairPlaceholder(ScopeStorage as new () => object);
 repairPlaceholder(UpdateStorage as new () => object);
 
-export { Activator, composeInterceptors, SdkFlags, workerInterface };
+export { Activator, createUnsafeRandomSource, SdkFlags, workerInterface };
 
 /** Version of the workflow package in use, as it goes into `sdkMetadata`. */
 export const SDK_VERSION: string = pkg.version;

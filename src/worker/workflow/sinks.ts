@@ -1,6 +1,6 @@
 import type { Logger, LogLevel } from '@temporalio/common';
 import type { WorkflowInfo } from '@temporalio/workflow';
-import type { SinkCall } from '@temporalio/workflow/lib/sinks';
+import type { SinkCall } from '../sdk/activation';
 
 /** A sink function as the worker's option `sinks` has it. */
 export interface InjectedSinkFunction {

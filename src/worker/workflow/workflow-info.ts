@@ -1,9 +1,9 @@
 import { decodePriority, decompileRetryPolicy, TypedSearchAttributes } from '@temporalio/common';
 import type { WorkflowInfo } from '@temporalio/workflow';
-import { createUnsafeRandomSource } from '@temporalio/workflow/lib/random-helpers';
 import { durationToMs, timestampToMs } from '../../base/api';
 import type { HistoryEvent } from '../../history/event';
 import type { JobOf } from '../sdk/activation';
+import { createUnsafeRandomSource } from '../sdk/runtime';
 
 export type StartedEvent = HistoryEvent<'WorkflowExecutionStarted'>;
 

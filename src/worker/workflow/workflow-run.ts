@@ -16,7 +16,7 @@ import { patchMarkerOf } from './machines/patch';
 import type { ContinueAsNewDefaults } from './machines/terminal';
 import { PayloadCodecs } from './payload-codecs';
 import { randomnessSeed } from './randomness-seed';
-import type { WorkflowWorkerOptions } from './run-options';
+import type { UnfinishedHandlers, WorkflowWorkerOptions } from './run-options';
 import { isCommandEvent, nextSequence, type Sequence } from './sequence';
 import { callSinks } from './sinks';
 import { TaskFlags } from './task-flags';
@@ -191,6 +191,17 @@ export class WorkflowRun implements MachinesOwner {
     return answers;
   }
 
+  /** Handlers of signals and updates that still run, unless they may be abandoned; undefined when there are none. */
+  unfinishedHandlers(): UnfinishedHandlers | undefined {
+    if (this.instance === undefined) return undefined;
+    const { inProgressSignals, inProgressUpdates } = this.instance.activator;
+    const signals = [...inProgressSignals.values()].filter((one) => one.unfinishedPolicy === WARN_AND_ABANDON);
+    const updates = [...inProgressUpdates.values()].filter((one) => one.unfinishedPolicy === WARN_AND_ABANDON);
+    if (signals.length + updates.length === 0) return undefined;
+    const { workflowId, runId, workflowType } = this;
+    return { workflowId, runId, workflowType, signals, updates };
+  }
+
   dispose(): void {
     this.locals.dispose();
     this.instance?.dispose();
@@ -312,27 +323,15 @@ export class WorkflowRun implements MachinesOwner {
     await this.#callSinks(instance);
     if (!this.queue.ended) return;
     this.hasEnded = true;
-    if (!this.#replaying) this.#reportUnfinishedHandlers(instance);
+    if (this.#replaying || this.isReplayOnly) return;
+    const handlers = this.unfinishedHandlers();
+    if (handlers) this.options.onUnfinishedHandlers?.(handlers);
   }
 
   #callSinks(instance: WorkflowInstance): Promise<void> | undefined {
     const calls = instance.takeSinkCalls();
     if (calls.length === 0) return undefined;
     return callSinks(calls, this.options.sinks, this.options.logger, this.isReplayOnly);
-  }
-
-  #reportUnfinishedHandlers({ activator }: WorkflowInstance): void {
-    const { onUnfinishedHandlers } = this.options;
-    if (!onUnfinishedHandlers || this.isReplayOnly) return;
-    const signals = [...activator.inProgressSignals.values()].filter(
-      (one) => one.unfinishedPolicy === WARN_AND_ABANDON,
-    );
-    const updates = [...activator.inProgressUpdates.values()].filter(
-      (one) => one.unfinishedPolicy === WARN_AND_ABANDON,
-    );
-    if (signals.length + updates.length === 0) return;
-    const { workflowId, runId, workflowType } = this;
-    onUnfinishedHandlers({ workflowId, runId, workflowType, signals, updates });
   }
 
   #instance(): WorkflowInstance {

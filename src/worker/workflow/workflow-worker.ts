@@ -9,7 +9,7 @@ import { failureTypeNames } from './create-instance';
 import { UpdateMachine } from './machines/update';
 import { NondeterminismError } from './nondeterminism';
 import { explainHistory, type ReplayOutcome, type ReplaySubject, replayHistory } from './replay';
-import type { WorkflowWorkerOptions } from './run-options';
+import type { UnfinishedHandlers, WorkflowWorkerOptions } from './run-options';
 import { WorkflowRun } from './workflow-run';
 
 /** Part of the workflow task's timeout after which a task with local activities is completed, and continued in a new one. */
@@ -53,6 +53,11 @@ export class WorkflowWorker {
   /** What the code of an open run awaits at the end of its history, and where: found by a replay that keeps stacks. */
   explain(history: HistoryView, subject: ReplaySubject): Promise<Wait[]> {
     return explainHistory(this.options, history, subject);
+  }
+
+  /** Handlers of signals and updates that still run in a cached run, unless they may be abandoned. */
+  unfinishedHandlers(runId: string): UnfinishedHandlers | undefined {
+    return this.#runs.get(runId)?.unfinishedHandlers();
   }
 
   /** Forgets a run; its next task replays it. To be called, too, when the server has refused an answer. */

@@ -167,10 +167,7 @@ describe.each([
       history.add('ChildWorkflowExecutionCanceled', { initiatedEventId, workflowExecution: child });
       answer = await step(worker, history);
     }
-    expect(resultOf(answer)).toBe(
-      'ChildWorkflowFailure: Child Workflow execution failed <- CancelledFailure: ' +
-        (commands.includes(4) ? 'Child Workflow execution cancelled' : ''),
-    );
+    expect(resultOf(answer)).toBe('ChildWorkflowFailure: Child Workflow execution failed <- CancelledFailure: ');
   });
 
   test('signals and cancels other workflows', async () => {
@@ -270,7 +267,7 @@ test('a child that is started and cancelled in one workflow task leaves no comma
   startWorker();
   const answer = await step(worker, new HistoryBuilder().started('changesItsMind'));
   expect(kinds(answer)).toEqual([4]);
-  expect(resultOf(answer)).toContain('Child Workflow Execution cancelled before scheduled');
+  expect(resultOf(answer)).toBe('ChildWorkflowFailure: Child Workflow execution failed <- CancelledFailure: ');
 });
 
 describe('patches that the code no longer has', () => {

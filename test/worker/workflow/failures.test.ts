@@ -28,6 +28,9 @@ const workflows = {
   async fails(): Promise<void> {
     throw ApplicationFailure.nonRetryable('declined', 'Declined');
   },
+  async failsWithWhatCannotBeCloned(): Promise<void> {
+    throw Object.assign(ApplicationFailure.nonRetryable('declined', 'Declined'), { retry: () => undefined });
+  },
   async floating(): Promise<void> {
     void Promise.reject(new Refused('nobody awaits this'));
     await sleep(1000);
@@ -91,6 +94,13 @@ describe('an error of workflow code', () => {
     worker.dispose();
     const listed = await firstAnswer('broken', { workflowFailureErrorTypes: { broken: ['Refused'] } });
     expect(listed).toMatchObject({ kind: 'completed', commands: [{ commandType: 5 }] });
+  });
+
+  test('is the one that the workflow ends with, even if it cannot be cloned for the log', async () => {
+    const answer = await firstAnswer('failsWithWhatCannotBeCloned');
+    expect(answer).toMatchObject({
+      commands: [{ failWorkflowExecutionCommandAttributes: { failure: { message: 'declined' } } }],
+    });
   });
 
   test('fails the workflow task where nobody awaits the promise that rejects', async () => {

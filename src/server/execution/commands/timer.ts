@@ -49,17 +49,21 @@ export const cancelTimer = handler({
     batch.startedTimers.delete(timerId);
     return timerId;
   },
-  apply(x, timerId, { workflowTaskCompletedId, identity }) {
+  apply(x, timerId, { workflowTaskCompletedId, identity, userMetadata }) {
     const pending = x.timers.get(timerId);
     x.cancelTimer(pending?.timer);
     x.timers.delete(timerId);
     // It may have fired while this workflow task ran: then its buffered event is taken back.
     const fired = x.buffered.takeBack(firedKey(timerId));
-    x.append('TimerCanceled', {
-      timerId,
-      startedEventId: pending?.startedId ?? fired?.write(0).startedEventId ?? 0,
-      workflowTaskCompletedEventId: workflowTaskCompletedId,
-      identity,
-    });
+    x.append(
+      'TimerCanceled',
+      {
+        timerId,
+        startedEventId: pending?.startedId ?? fired?.write(0).startedEventId ?? 0,
+        workflowTaskCompletedEventId: workflowTaskCompletedId,
+        identity,
+      },
+      { userMetadata },
+    );
   },
 });

@@ -202,7 +202,7 @@ export class ChildMachine implements CommandOwner {
   }
 
   #cancelled(message: string): Failure {
-    return this.#failure({ message, canceledFailureInfo: {} }, NON_RETRYABLE_FAILURE, message);
+    return this.#failure({ message: '', canceledFailureInfo: {} }, NON_RETRYABLE_FAILURE, message);
   }
 
   #failure(cause: Failure | null | undefined, retryState: number | null | undefined, message?: string): Failure {

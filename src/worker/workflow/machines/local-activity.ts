@@ -159,7 +159,11 @@ export class LocalActivityMachine implements CommandOwner {
         }),
       );
     } else if (failure) {
-      this.#resolve(this.#resolutionOf({ kind: 'failed', attempt, runtimeMs: 0, failure }));
+      // A replayed timeout reaches the workflow bare, where the live one was wrapped: core does it that way.
+      const resolution = failure.timeoutFailureInfo
+        ? { failed: { failure } }
+        : this.#resolutionOf({ kind: 'failed', attempt, runtimeMs: 0, failure });
+      this.#resolve(resolution);
     } else {
       this.#resolve({ completed: { result } });
     }

@@ -50,7 +50,12 @@ export class TimerMachine implements CommandOwner {
 
   toCommand(role: string): Command {
     if (role === 'cancel') {
-      return { commandType: COMMAND_TYPE.CANCEL_TIMER, cancelTimerCommandAttributes: { timerId: this.timerId } };
+      return {
+        commandType: COMMAND_TYPE.CANCEL_TIMER,
+        cancelTimerCommandAttributes: { timerId: this.timerId },
+        // The cancellation carries the summary of the timer, too.
+        userMetadata: this.command.userMetadata,
+      };
     }
     return {
       commandType: COMMAND_TYPE.START_TIMER,
