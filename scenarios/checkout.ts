@@ -17,10 +17,11 @@ export default scenario({
 
   async run({ client, sleep }) {
     const order = await client.workflow.start(checkout, { workflowId: book.id, taskQueue: 'shop', args: [book] });
-    const other = await client.workflow.start(checkout, { workflowId: vase.id, taskQueue: 'shop', args: [vase] });
-
     await sleep('30 seconds');
     const statusWhileShipping = await order.query(status);
+
+    const other = await client.workflow.start(checkout, { workflowId: vase.id, taskQueue: 'shop', args: [vase] });
+    await sleep('15 seconds');
     await other.cancel();
     const cancelled = await other.result().catch((error: unknown) => error);
     const statusOfCancelled = await other.query(status);

@@ -12,7 +12,8 @@ export {
 export { History } from './history/history';
 export { InvalidHistoryError } from './history/invalid-history-error';
 export { RealTimeLimitError, WorkflowTaskFailedError } from './sim/errors';
-export { type SimulateOptions, type Simulation, simulate } from './sim/simulate';
 export type { WorldOptions, WorldWorkerOptions } from './sim/options';
+export { type Scenario, type ScenarioWorld, scenario } from './sim/scenario';
+export { type SimulateOptions, type Simulation, simulate } from './sim/simulate';
 export { World } from './sim/world';
 export type { WorldWorker } from './sim/world-worker';

@@ -1,0 +1,77 @@
+/** `worldline run FILE`: a scenario, once, as a picture over virtual time. */
+import type { Command } from 'commander';
+import { InvalidInputError } from '../../base/errors';
+import { real } from '../../clock/real';
+import { historyText } from '../../history/text';
+import { errorText } from '../error-text';
+import { EXIT, exitCodeOf } from '../exit-codes';
+import type { CliIo } from '../io';
+import { loadScenario } from '../load/load-scenario';
+import { runScenario, type ScenarioRun } from '../run-scenario';
+import { scenarioJson } from '../scenario-json';
+import { resultText, summaryText, timelineOf } from '../scenario-text';
+import { parseWidth, widthOption } from '../width';
+
+export interface RunOptions {
+  readonly seed?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly width?: string;
+}
+
+export function addRun(program: Command, io: CliIo, exit: (code: number) => void): void {
+  program
+    .command('run')
+    .description('run a scenario file once and print what happened, over virtual time')
+    .argument('<file>', 'a file whose default export is scenario({ name, workflows, activities, run })')
+    .option('--seed <seed>', 'all ids and random numbers come from it (default: 0)')
+    .option('--json', 'print result, histories and attempts as JSON; the same bytes for the same seed')
+    .option('--quiet', 'print the last line only')
+    .addOption(widthOption())
+    .action(async (file: string, options: RunOptions) => exit(await runCommand(file, options, io)));
+}
+
+/** Gives the exit code. What is wrong stands on stderr, what happened on stdout. */
+export async function runCommand(file: string, options: RunOptions, io: CliIo): Promise<number> {
+  try {
+    const width = parseWidth(options.width, io);
+    if (options.json && options.quiet) throw new InvalidInputError('--json and --quiet exclude each other');
+    const scenario = await loadScenario(file, io.cwd);
+    const began = real.performanceNow();
+    const run = await runScenario(scenario, { seed: parseSeed(options.seed) });
+    const realMs = real.performanceNow() - began;
+    const layout = { width, color: io.color ?? false };
+    if (options.json) {
+      io.stdout(scenarioJson(scenario, run));
+    } else {
+      if (!options.quiet) {
+        const about = scenario.about ? `${scenario.name}: ${scenario.about}\n\n` : '';
+        io.stdout(`${about}${timelineOf(run, layout)}\n\n`);
+        if (!run.failure) io.stdout(`${resultText(run, layout)}\n`);
+      }
+      if (run.failure) io.stderr(failureText(run, run.failure.error, layout.width));
+      io.stdout(`${summaryText(scenario, run, realMs)}\n`);
+    }
+    return run.failure ? exitCodeOf(run.failure.error) : EXIT.ok;
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    io.stderr(`${errorText(error)}\n`);
+    return EXIT.badInput;
+  }
+}
+
+function parseSeed(seed: string | undefined): number | string | undefined {
+  // A seed may be any text; one that is a number means the number, as in `World.create({ seed: 7 })`.
+  return seed !== undefined && /^-?\d{1,15}$/.test(seed) ? Number(seed) : seed;
+}
+
+/** The error with its causes, and what the histories of open and failed runs say. */
+function failureText(run: ScenarioRun, error: unknown, width: number): string {
+  const text = errorText(error);
+  const histories = run.histories
+    .filter((history) => !text.includes('History:') && history.at().status !== 'COMPLETED')
+    .map((history) => `\n${historyText(history, { last: HISTORY_EVENTS_MAX, width })}\n`);
+  return `${text}\n${histories.join('')}\n`;
+}
+
+const HISTORY_EVENTS_MAX = 40;

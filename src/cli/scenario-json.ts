@@ -1,0 +1,52 @@
+/** A run of a scenario for programs: the same bytes for the same scenario and seed. */
+import type { Scenario } from '../sim/scenario';
+import { causesOf } from './exit-codes';
+import type { ScenarioRun } from './run-scenario';
+
+/** Nothing real is in it: no real time, no stack traces. */
+export function scenarioJson(scenario: Scenario, run: ScenarioRun): string {
+  const { seed, result, failure, histories, attempts, startTime, endTime } = run;
+  const value = {
+    scenario: scenario.name,
+    seed,
+    ok: failure === undefined,
+    ...(failure ? { error: errorJson(failure.error) } : { result }),
+    startTime: new Date(startTime).toISOString(),
+    virtualMs: endTime - startTime,
+    histories: histories.map((history) => ({
+      workflowId: history.workflowId,
+      runId: history.runId,
+      workflowType: history.workflowType,
+      ...history.toJSON(),
+    })),
+    attempts,
+  };
+  return `${JSON.stringify(value, replace, 2)}\n`;
+}
+
+interface ErrorJson {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly causes?: readonly ErrorJson[];
+}
+
+function errorJson(error: unknown): ErrorJson {
+  const [first, ...causes] = causesOf(error).map(oneError);
+  if (!first) return { name: 'thrown', message: String(error) };
+  return causes.length > 0 ? { ...first, causes } : first;
+}
+
+function oneError(error: object): ErrorJson {
+  const { name, message, code } = error as Error & { code?: unknown };
+  return { name, message, ...(typeof code === 'string' && { code }) };
+}
+
+/** Values that JSON does not have, so that a result loses nothing without a word. */
+function replace(_key: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (value instanceof Error) return errorJson(value);
+  if (value instanceof Map) return [...value];
+  if (value instanceof Set) return [...value];
+  return value;
+}
