@@ -9,11 +9,12 @@ export {
   WorldlineBug,
   WorldlineError,
 } from './base/errors';
+export { type SimulateOptions, type Simulation, simulate } from './explore/simulate';
 export { History } from './history/history';
 export { InvalidHistoryError } from './history/invalid-history-error';
 export { RealTimeLimitError, WorkflowTaskFailedError } from './sim/errors';
 export type { WorldOptions, WorldWorkerOptions } from './sim/options';
+export { type ReplayOptions, type ReplayReport, replay } from './sim/replay';
 export { type Scenario, type ScenarioWorld, scenario } from './sim/scenario';
-export { type SimulateOptions, type Simulation, simulate } from './sim/simulate';
 export { World } from './sim/world';
 export type { WorldWorker } from './sim/world-worker';

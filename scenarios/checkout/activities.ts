@@ -23,7 +23,10 @@ export const createActivities = ({ bank, warehouse, mail }: Services) => ({
     await bank.refund(paymentId);
   },
 
-  /** Each heartbeat says how many items are packed; where an attempt is lost, the next one goes on from there. */
+  /**
+   * Each heartbeat says how many items are packed: where an attempt is lost, the next one goes on from there. The answer to a
+   * heartbeat says whether the order has been cancelled: whatever waits for the activity's `sleep` or signal then stops.
+   */
   async ship(order: Order): Promise<string> {
     const context = Context.current();
     const packedBefore: number = context.info.heartbeatDetails ?? 0;

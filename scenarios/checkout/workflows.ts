@@ -37,11 +37,11 @@ const { charge, refund, remind } = proxyActivities<Activities>({
   retry: { initialInterval: '1 second', backoffCoefficient: 2, nonRetryableErrorTypes: ['CardDeclined'] },
 });
 
-// Packing may take a day, but a packer who says nothing for a minute is gone. Where the order is cancelled, wait until packing
+// Packing may take a day, but a packer who says nothing for 20 seconds is gone. Where the order is cancelled, wait until packing
 // has really stopped: a refund must not overtake a parcel.
 const { ship } = proxyActivities<Activities>({
   startToCloseTimeout: '1 day',
-  heartbeatTimeout: '1 minute',
+  heartbeatTimeout: '20 seconds',
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 });
 

@@ -1,16 +1,20 @@
 /** A run of a scenario for programs: the same bytes for the same scenario and seed. */
+import { InvalidInputError } from '../base/errors';
 import type { Scenario } from '../sim/scenario';
 import { causesOf } from './exit-codes';
 import type { ScenarioRun } from './run-scenario';
 
-/** Nothing real is in it: no real time, no stack traces. */
+/**
+ * Nothing real is in it: no real time, no stack traces.
+ * @throws InvalidInputError where the result cannot be written as JSON.
+ */
 export function scenarioJson(scenario: Scenario, run: ScenarioRun): string {
   const { seed, result, failure, histories, attempts, startTime, endTime } = run;
   const value = {
     scenario: scenario.name,
     seed,
     ok: failure === undefined,
-    ...(failure ? { error: errorJson(failure.error) } : { result }),
+    ...(failure ? { error: errorJson(failure.error) } : { result: result ?? null }),
     startTime: new Date(startTime).toISOString(),
     virtualMs: endTime - startTime,
     histories: histories.map((history) => ({
@@ -21,7 +25,14 @@ export function scenarioJson(scenario: Scenario, run: ScenarioRun): string {
     })),
     attempts,
   };
-  return `${JSON.stringify(value, replace, 2)}\n`;
+  try {
+    return `${JSON.stringify(value, replace, 2)}\n`;
+  } catch (cause) {
+    throw new InvalidInputError(
+      `the result of scenario '${scenario.name}' cannot be written as JSON (${(cause as Error).message.split('\n')[0]}); with --json, run must return plain data`,
+      { cause },
+    );
+  }
 }
 
 interface ErrorJson {

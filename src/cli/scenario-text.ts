@@ -5,6 +5,9 @@ import { renderTimeline } from '../report/timeline-text';
 import type { Scenario } from '../sim/scenario';
 import type { ScenarioRun } from './run-scenario';
 
+/** For each run: about as much as somebody scrolls through. */
+const LANES_MAX = 60;
+
 export interface TextOptions {
   readonly width: number;
   readonly color: boolean;
@@ -12,7 +15,7 @@ export interface TextOptions {
 
 export function timelineOf({ histories, attempts }: ScenarioRun, { width, color }: TextOptions): string {
   if (histories.length === 0) return '(no workflow was started)';
-  return renderTimeline({ histories, attempts }, { width, color });
+  return renderTimeline({ histories, attempts }, { width, color, lanesMax: LANES_MAX });
 }
 
 export function resultText({ result }: ScenarioRun, { width, color }: TextOptions): string {

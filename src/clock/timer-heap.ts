@@ -28,6 +28,11 @@ export class TimerHeap<T extends HeapEntry> {
     return this.#entries[0];
   }
 
+  /** In no order. O(n). */
+  some(matches: (entry: T) => boolean): boolean {
+    return this.#entries.some(matches);
+  }
+
   push(entry: T): void {
     this.#entries.push(entry);
     this.#dueAts.push(entry.dueAt);

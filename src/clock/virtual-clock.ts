@@ -1,10 +1,17 @@
 import { InvalidInputError, invariant } from '../base/errors';
 import { type HeapEntry, NOT_IN_HEAP, TimerHeap } from './timer-heap';
 
+/**
+ * What a timer says of the future. `recurring`: the next turn of something endless. `background`: of what such a turn has begun.
+ * `foreground`: of all else. Where only the first two are left, time may go on for ever without getting anywhere.
+ */
+export type TimerKind = 'foreground' | 'background' | 'recurring';
+
 /** A registered callback. The clock never calls `fire` by itself: who takes a due timer does. */
 export interface Timer {
   readonly dueAt: number;
   readonly sequence: number;
+  readonly kind: TimerKind;
   readonly fire: () => void;
 }
 
@@ -18,6 +25,7 @@ export class VirtualClock {
   readonly #timers = new TimerHeap<Entry>();
   #now: number;
   #nextSequence = 0;
+  #foreground = 0;
 
   /** @throws InvalidInputError where the time is not one that a `Date` can name. */
   constructor(startTime: number) {
@@ -33,20 +41,22 @@ export class VirtualClock {
    * Registers a callback; a time in the past is due at once, after what is due already. O(log n).
    * @throws InvalidInputError where the time is not one that a `Date` can name.
    */
-  schedule(dueAt: number, fire: () => void): Timer {
+  schedule(dueAt: number, fire: () => void, kind: TimerKind = 'foreground'): Timer {
     const entry: Entry = {
       dueAt: Math.max(checkedTime(dueAt, 'dueAt'), this.#now),
       sequence: this.#nextSequence++,
+      kind,
       fire,
       slot: NOT_IN_HEAP,
     };
     this.#timers.push(entry);
+    if (kind === 'foreground') this.#foreground++;
     return entry;
   }
 
   /** Forgets a timer; one that has fired or was cancelled is ignored. O(log n). */
   cancel(timer: Timer): void {
-    this.#timers.remove(timer as Entry);
+    if (this.#timers.remove(timer as Entry)) this.#forget(timer);
   }
 
   /** When the next timer is due; undefined without timers. */
@@ -57,7 +67,27 @@ export class VirtualClock {
   /** Removes and returns the next timer that is due now, in the order (dueAt, sequence). */
   takeDue(): Timer | undefined {
     const first = this.#timers.peek();
-    return first !== undefined && first.dueAt <= this.#now ? this.#timers.pop() : undefined;
+    if (first === undefined || first.dueAt > this.#now) return undefined;
+    this.#forget(first);
+    return this.#timers.pop();
+  }
+
+  get hasForegroundTimers(): boolean {
+    return this.#foreground > 0;
+  }
+
+  /** The sequence number of the next timer: those that are registered now have smaller ones. */
+  get nextSequence(): number {
+    return this.#nextSequence;
+  }
+
+  /** True where a timer that is not `recurring` is older than that. O(n). */
+  hasTimerBefore(sequence: number): boolean {
+    return this.#timers.some((timer) => timer.kind !== 'recurring' && timer.sequence < sequence);
+  }
+
+  #forget(timer: Timer): void {
+    if (timer.kind === 'foreground') this.#foreground--;
   }
 
   /** Moves time; never back, never past a timer that is still registered. */

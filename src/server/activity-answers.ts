@@ -49,8 +49,8 @@ function findByToken(server: Server, bytes: Uint8Array | null | undefined): Foun
   if (!bytes || bytes.length === 0) throw invalidArgument('Task token not set on request.');
   const token = decodeToken(bytes);
   if (!token) throw invalidArgument('Error deserializing task token.');
-  const execution = server.find(token.namespace, token.workflowId, token.runId);
-  if (!execution) throw workflowNotFound(token.workflowId);
+  const execution = server.findRun(token.runId);
+  if (!execution) throw notFound(GONE);
   if (!execution.isRunning) throw alreadyCompleted();
   const activity = startedActivity(execution, token);
   if (!activity) throw notFound(GONE);

@@ -40,6 +40,8 @@ const STEP_KIND: Record<TaskKind, StepKind> = { workflow: 'workflow-task', activ
 
 export class Matching {
   private readonly queues = new Map<string, Queue>();
+  /** Where the last queue was found: tasks come in rows. */
+  private last: { namespace: string; queue: Queue } | undefined;
 
   constructor(
     private readonly now: () => number,
@@ -140,12 +142,17 @@ export class Matching {
   }
 
   private queue(namespace: string, taskQueue: string, kind: TaskKind): Queue {
+    const { last } = this;
+    if (last && last.queue.kind === kind && last.queue.taskQueue === taskQueue && last.namespace === namespace) {
+      return last.queue;
+    }
     const key = `${kind}\n${namespace}\n${taskQueue}`;
     let queue = this.queues.get(key);
     if (!queue) {
       queue = { taskQueue, kind, pollers: [], backlog: [], next: 0, lastPollTime: -1 };
       this.queues.set(key, queue);
     }
+    this.last = { namespace, queue };
     return queue;
   }
 }

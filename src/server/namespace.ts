@@ -1,9 +1,14 @@
 import type { Execution } from './execution/execution';
 import { SAMPLE_ATTRIBUTES, type SearchAttributeType } from './execution/search-attributes';
+import { Schedules } from './schedules/schedules';
+import { ExecutionOrder } from './visibility/execution-order';
 
-/** One namespace: its executions, by id and in the order of their starts, and its custom search attributes. */
+/** One namespace: its executions, by id and in the order of their starts, its schedules and its custom search attributes. */
 export class Namespace {
   readonly executions: Execution[] = [];
+  readonly schedules = new Schedules();
+  /** The same runs in the order of lists. */
+  readonly order = new ExecutionOrder<Execution>();
   readonly searchAttributes: Map<string, SearchAttributeType>;
   private readonly byRunId = new Map<string, Execution>();
   private readonly current = new Map<string, Execution>();
@@ -19,10 +24,23 @@ export class Namespace {
     this.searchAttributes = new Map(Object.entries({ ...SAMPLE_ATTRIBUTES, ...searchAttributes }));
   }
 
+  /** The same namespace, with its id and its search attributes, before anything was started in it. */
+  withoutExecutions(): Namespace {
+    const copy = new Namespace(this.name, this.id, this.createdAt, Object.fromEntries(this.searchAttributes));
+    copy.description = this.description;
+    copy.ownerEmail = this.ownerEmail;
+    return copy;
+  }
+
   add(execution: Execution): void {
     this.executions.push(execution);
+    this.order.add(execution);
     this.byRunId.set(execution.runId, execution);
     this.current.set(execution.workflowId, execution);
+  }
+
+  findRun(runId: string): Execution | undefined {
+    return this.byRunId.get(runId);
   }
 
   /** The latest run of a workflow id, or the run with the given id. */

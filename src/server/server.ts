@@ -73,11 +73,32 @@ export class Server implements ServerContext {
     return this.namespaces.get(namespace)?.find(workflowId, runId);
   }
 
+  /** The run with that id, in whatever namespace. */
+  findRun(runId: string): Execution | undefined {
+    for (const namespace of this.namespaces.values()) {
+      const execution = namespace.findRun(runId);
+      if (execution) return execution;
+    }
+    return undefined;
+  }
+
   startRun(namespace: string, spec: StartSpec, runId: string, beforeTask?: (x: Execution) => void): Execution {
     const execution = startExecution(this, namespace, spec, runId, beforeTask);
-    this.namespace(namespace).add(execution);
-    this.observer.started?.(execution);
+    this.adopt(execution);
     return execution;
+  }
+
+  /** From now on this run can be found, as the current one of its workflow id. */
+  adopt(execution: Execution): void {
+    this.namespace(execution.namespace).add(execution);
+    this.observer.started?.(execution);
+  }
+
+  runClosed(execution: Execution): void {
+    const namespace = this.namespace(execution.namespace);
+    namespace.order.changed();
+    namespace.schedules.runClosed(execution);
+    this.observer.closed?.(execution);
   }
 
   childConflict(

@@ -22,7 +22,7 @@ export interface StatusDetail {
   readonly value: object;
 }
 
-/** A failed call: `code`, `details` and `metadata` as @grpc/grpc-js gives them. */
+/** A failed call: `name` ("Error"), `code`, `details` and `metadata` as @grpc/grpc-js gives them. */
 export class ServerStatus extends Error {
   readonly code: number;
   readonly details: string;
@@ -34,7 +34,6 @@ export class ServerStatus extends Error {
     readonly detail?: StatusDetail,
   ) {
     super(`${StatusCode[status]} ${status}: ${text}`);
-    this.name = 'ServerStatus';
     this.code = StatusCode[status];
     this.details = text;
     // Most callers never look at the details, so they are encoded when somebody asks.

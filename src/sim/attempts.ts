@@ -15,6 +15,7 @@ export interface Attempt {
   readonly endedTime?: number;
   readonly outcome: 'completed' | 'failed' | 'timed-out' | 'cancelled' | 'lost';
   readonly failure?: string;
+  /** For example `start-to-close`. */
   readonly timeoutType?: string;
   readonly nextRetryTime?: number;
   readonly heartbeats?: readonly { readonly time: number }[];
@@ -63,8 +64,9 @@ export class Attempts implements Iterable<Attempt> {
       startedTime: end.startedTime,
       endedTime: end.endedTime,
       outcome: end.outcome,
-      failure: end.failure,
-      timeoutType: end.timeoutType,
+      // Of a timeout its type says all: what the server calls START_TO_CLOSE is spelled as in the docs.
+      failure: end.timeoutType ? undefined : end.failure,
+      timeoutType: end.timeoutType?.toLowerCase().replaceAll('_', '-'),
       nextRetryTime: end.nextAttemptTime,
       heartbeats,
     });

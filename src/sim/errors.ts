@@ -1,5 +1,6 @@
 import { WorldlineError } from '../base/errors';
 import type { Execution } from '../server/execution/execution';
+import { userFrames } from './user-stack';
 
 /** A workflow task failed, and the world was told (`onTaskFailure: 'fail'`) to end the calls that wait for the workflow. */
 export class WorkflowTaskFailedError extends WorldlineError {
@@ -22,9 +23,8 @@ export class WorkflowTaskFailedError extends WorldlineError {
 }
 
 function stackLines(error: unknown): string {
-  if (!(error instanceof Error) || !error.stack) return '';
-  const frames = error.stack.split('\n').filter((line) => /^\s+at /.test(line));
-  return frames.length > 0 ? `${frames.join('\n')}\n` : '';
+  const frames = error instanceof Error ? userFrames(error.stack) : [];
+  return frames.map((frame) => `${frame}\n`).join('');
 }
 
 /** Activities have held the clock with real I/O for longer than the world's limit. */

@@ -28,6 +28,7 @@ import { WorldConnection } from './connection';
 import { deadlockError } from './deadlock';
 import { RealTimeLimitError } from './errors';
 import { Failures } from './failures';
+import { copyPast, type ForkOptions, Journal } from './fork';
 import { worldLogger } from './logger';
 import { Loop } from './loop';
 import {
@@ -61,12 +62,15 @@ export class World implements AsyncDisposable {
   private readonly steps = new StepLog();
   private readonly failures: Failures;
   private readonly checks: ReplayChecks;
+  private readonly journal: Journal;
   private readonly io = new IoWatch();
   private readonly realm: WorldRealm;
   private readonly codeRealm: WorldRealm;
   private readonly clientIds: IdSource;
   private readonly random: () => number;
   private readonly workers: WorldWorker[] = [];
+  /** Of the workers that `createWorker` has made, for the worlds that are forked from this one. */
+  private readonly workerOptions: WorldWorkerOptions[] = [];
   private readonly dataConverter: LoadedDataConverter;
   private readonly releaseGlobals: () => void;
   private loadedClient: Client | undefined;
@@ -92,6 +96,7 @@ export class World implements AsyncDisposable {
   private constructor(private readonly options: WorldOptions) {
     const seed = options.seed ?? 0;
     this.clock = new VirtualClock(startTimeOf(options.startTime));
+    this.journal = new Journal(this.steps, this.clock);
     this.dataConverter = loadDataConverter(options.dataConverter);
     this.attempts = new Attempts();
     this.failures = new Failures(options.onTaskFailure ?? 'fail', this.waits);
@@ -124,6 +129,7 @@ export class World implements AsyncDisposable {
         attemptStarted: (task) => this.attempts.started(task),
         heartbeat: (execution, activityId, attempt, time) =>
           this.attempts.heartbeat(execution, activityId, attempt, time),
+        started: (execution) => this.journal.follow(execution),
         closed: (execution) => this.checks.closed(execution, this.loop),
         workflowTaskFailed: (execution, cause, error) => this.failures.taskFailed(execution, cause, error),
       },
@@ -212,20 +218,52 @@ export class World implements AsyncDisposable {
 
   /** The history of a workflow's latest run, or of the given run. */
   history(workflowId: string, runId?: string): History {
-    const execution = this.server.find(this.options.namespace ?? 'default', workflowId, runId);
-    if (!execution) {
-      const known = [...new Set([...this.server.executions()].map((x) => x.workflowId))];
-      throw new InvalidInputError(
-        `world.history: there is no workflow '${workflowId}'${runId ? ` with run id '${runId}'` : ''}; ` +
-          `this world has ${known.length > 0 ? known.map((id) => `'${id}'`).join(', ') : 'none so far'}`,
-      );
-    }
-    return historyOf(execution);
+    return historyOf(this.find('world.history', workflowId, runId));
   }
 
   /** The histories of all runs, in the order of their starts. */
   histories(): History[] {
     return [...this.server.executions()].map(historyOf);
+  }
+
+  /**
+   * A new world that shares this one's past up to an event, and may differ after it: with other activities, other workflow code, or
+   * other things that its client does. This world is not touched by what happens there.
+   *
+   * The new world begins right after the step of this world that wrote the event, at the virtual time of that step. An event stands
+   * for its whole step: what was written together with it (the commands of a completed workflow task, say) is in the past, too, for
+   * the server writes all of that or none. All runs of all workflows are there as they were then, as far as their histories tell:
+   *
+   * - Timers and timeouts keep their times. A workflow task that was scheduled or running is given to a worker again.
+   * - Activities that had not ended begin again, at attempt 1. To see an activity end otherwise, name the event that scheduled it:
+   *   its start is written together with its end.
+   * - Gone is what no history had yet: signals and results that waited for a running workflow task to end (timers then fire again, and
+   *   activities run again), updates that were not accepted, queries, schedules. The calls that waited stay with this world.
+   *
+   * Options are those of this world but for those that are given here; workers that `createWorker` has made are made again, with the
+   * workflows and activities given here. New ids and random numbers come from the seed and the place of the fork: two forks
+   * of one place are the same, and no id of the past comes again.
+   * @throws InvalidInputError where there is no such workflow or event.
+   */
+  async fork({ workflowId, runId, eventId, ...changes }: ForkOptions): Promise<World> {
+    this.assertLive('world.fork');
+    const execution = this.find('world.fork', workflowId, runId);
+    const moment = this.journal.momentOf(execution, eventId);
+    const options = { ...this.options, ...changes };
+    const seed = `${options.seed ?? 0}/fork/${execution.runId}/${eventId}`;
+    const world = await World.create({ ...options, seed, startTime: changes.startTime ?? moment.time });
+    try {
+      for (const made of this.workerOptions) await world.createWorker({ ...made, ...changedCode(changes) });
+      copyPast(
+        { server: this.server, journal: this.journal },
+        { server: world.server, journal: world.journal },
+        moment,
+      );
+      return world;
+    } catch (error) {
+      await world.dispose();
+      throw error;
+    }
   }
 
   /** The ordered record of every step: what ran, at what virtual time, which choices were made. */
@@ -243,6 +281,7 @@ export class World implements AsyncDisposable {
     }
     checkCode('world.createWorker', options);
     const code = await this.load({ workflows: options.workflowsPath, ...options }, options);
+    this.workerOptions.push(options);
     return this.addWorker(options.taskQueue, code, options, await this.interceptorsOf(options));
   }
 
@@ -266,6 +305,16 @@ export class World implements AsyncDisposable {
     this.releaseGlobals();
     await drain();
     this.failures.throwUnreported();
+  }
+
+  private find(what: string, workflowId: string, runId: string | undefined): Execution {
+    const execution = this.server.find(this.options.namespace ?? 'default', workflowId, runId);
+    if (execution) return execution;
+    const known = [...new Set([...this.server.executions()].map((x) => x.workflowId))];
+    throw new InvalidInputError(
+      `${what}: there is no workflow '${workflowId}'${runId ? ` with run id '${runId}'` : ''}; ` +
+        `this world has ${known.length > 0 ? known.map((id) => `'${id}'`).join(', ') : 'none so far'}`,
+    );
   }
 
   private assertLive(what: string): void {
@@ -439,6 +488,11 @@ export class World implements AsyncDisposable {
     });
     this.waits.fail(error);
   }
+}
+
+/** The code among the options that a fork changes. */
+function changedCode({ workflows, activities }: CodeOptions): CodeOptions {
+  return { ...(workflows && { workflows }), ...(activities && { activities }) };
 }
 
 function historyOf(execution: Execution): History {

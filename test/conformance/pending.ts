@@ -5,12 +5,6 @@ interface Pending {
 }
 
 const PENDING: readonly Pending[] = [
-  { reason: 'update-with-start is not there yet', cases: ['update-with-start'] },
-  {
-    reason: 'schedules are not there yet',
-    cases: ['schedule-create-describe-delete', 'schedule-trigger', 'schedule-pause-unpause'],
-  },
-  { reason: 'lists and counts are not there yet', cases: ['visibility-list', 'visibility-count'] },
   { reason: 'reset is not there yet', cases: ['reset-to-first-task'] },
 ];
 

@@ -55,7 +55,7 @@ export async function runCommand(file: string, options: RunOptions, io: CliIo): 
     return run.failure ? exitCodeOf(run.failure.error) : EXIT.ok;
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    io.stderr(`${errorText(error)}\n`);
+    io.stderr(`${error.message}\n`);
     return EXIT.badInput;
   }
 }
@@ -65,13 +65,17 @@ function parseSeed(seed: string | undefined): number | string | undefined {
   return seed !== undefined && /^-?\d{1,15}$/.test(seed) ? Number(seed) : seed;
 }
 
-/** The error with its causes, and what the histories of open and failed runs say. */
+/** The error with its causes, and the histories of the runs that did not complete; of all, where all of them did. */
 function failureText(run: ScenarioRun, error: unknown, width: number): string {
   const text = errorText(error);
-  const histories = run.histories
-    .filter((history) => !text.includes('History:') && history.at().status !== 'COMPLETED')
+  const unfinished = run.histories.filter((history) => history.at().status !== 'completed');
+  const shown = (unfinished.length > 0 ? unfinished : run.histories).slice(0, HISTORIES_MAX);
+  const histories = shown
+    // The error may show a history by itself.
+    .filter((history) => !text.includes(`(run ${history.runId})`))
     .map((history) => `\n${historyText(history, { last: HISTORY_EVENTS_MAX, width })}\n`);
   return `${text}\n${histories.join('')}\n`;
 }
 
-const HISTORY_EVENTS_MAX = 40;
+const HISTORIES_MAX = 5;
+const HISTORY_EVENTS_MAX = 30;

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { compileFunction, constants } from 'node:vm';
 import type { BuildFailure, Loader, Plugin } from 'esbuild';
 import { InvalidInputError } from '../../base/errors';
+import * as worldline from '../../index';
 import { mapStacksOf } from '../../worker/load/mapped-stacks';
 import { resolveModulePath } from '../../worker/load/resolve-path';
 
@@ -69,7 +70,7 @@ function evaluate(code: string, filename: string, path: string): unknown {
 function requireFrom(path: string): (specifier: string) => unknown {
   const fromUser = createRequire(path);
   return (specifier) => {
-    if (specifier === 'worldline') return require('../../index');
+    if (specifier === 'worldline') return worldline;
     if (!specifier.startsWith('@temporalio/')) return fromUser(specifier);
     let own: string;
     try {
@@ -99,7 +100,9 @@ const shared: Plugin = {
   },
 };
 
-/** In a bundle each file still knows where it is. The values stand in its first line, so that all lines keep their numbers. */
+const ASKS_FOR_PLACE = /__filename|__dirname|import\.meta|require\.resolve/;
+
+/** In a bundle each file still knows where it is. The values stand in its first line, so that lines keep their numbers. */
 const ownPlace: Plugin = {
   name: 'worldline-own-place',
   setup(build) {
@@ -111,6 +114,7 @@ const ownPlace: Plugin = {
         __worldline_url: JSON.stringify(pathToFileURL(path).href),
         __worldline_resolve: `__worldline_resolver(${JSON.stringify(path)})`,
       };
+      if (!ASKS_FOR_PLACE.test(source)) return undefined;
       const used = Object.entries(values).map(([name, value]) => `${name} = ${value}`);
       const loader = extname(path).replace(/^\.[cm]?/, '') as Loader;
       return { contents: `const ${used.join(', ')};${source}`, loader };

@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InvalidInputError } from '../../base/errors';
 import type { CodeOptions } from '../../sim/options';
 import { checkScenario, type Scenario } from '../../sim/scenario';
+import { errorText } from '../error-text';
 import { loadTypeScript } from './bundle-module';
 
 type Esbuild = typeof import('esbuild');
@@ -14,19 +15,20 @@ const JAVASCRIPT = ['.js', '.mjs', '.cjs'];
 
 /**
  * The scenario that a file exports by default, with its paths to workflows made absolute.
- * @param loadEsbuild Gives esbuild, an optional peer dependency that TypeScript needs.
+ * @param loadEsbuild Gives esbuild, an optional peer dependency that TypeScript needs where Node cannot strip types.
  * @throws InvalidInputError where there is no such file, it cannot be loaded, or it has no scenario.
  */
 export async function loadScenario(
   file: string,
   cwd: string,
   loadEsbuild: () => Promise<Esbuild> = () => import('esbuild'),
+  { stripsTypes = Boolean((process.features as { typescript?: unknown }).typescript) } = {},
 ): Promise<Scenario> {
   const path = resolve(cwd, file);
   const kind = statSync(path, { throwIfNoEntry: false });
   if (!kind) throw new InvalidInputError(`there is no file ${path}; give the path of a scenario file`);
   if (!kind.isFile()) throw new InvalidInputError(`${path} is no file; give the path of a scenario file`);
-  const exported = await loadModule(path, loadEsbuild);
+  const exported = await loadModule(path, () => esbuildFor(path, loadEsbuild, stripsTypes));
   const found = defaultOf(exported);
   if (found === undefined) {
     throw new InvalidInputError(
@@ -37,7 +39,7 @@ export async function loadScenario(
   return withAbsolutePaths(found, dirname(path));
 }
 
-async function loadModule(path: string, loadEsbuild: () => Promise<Esbuild>): Promise<unknown> {
+async function loadModule(path: string, findEsbuild: () => Promise<Esbuild | undefined>): Promise<unknown> {
   const extension = extname(path);
   if (![...TYPESCRIPT, ...JAVASCRIPT].includes(extension)) {
     throw new InvalidInputError(
@@ -45,22 +47,24 @@ async function loadModule(path: string, loadEsbuild: () => Promise<Esbuild>): Pr
     );
   }
   try {
-    const esbuild = TYPESCRIPT.includes(extension) ? await esbuildFor(path, loadEsbuild) : undefined;
+    const esbuild = TYPESCRIPT.includes(extension) ? await findEsbuild() : undefined;
     return await (esbuild ? loadTypeScript(path, esbuild) : import(pathToFileURL(path).href));
   } catch (cause) {
     if (cause instanceof InvalidInputError) throw cause;
-    throw new InvalidInputError(`${path} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+    throw new InvalidInputError(`${path} cannot be loaded:\n${errorText(cause)}`, { cause });
   }
 }
 
 /** The project's esbuild, or the one beside worldline; undefined: not installed, and Node can strip types by itself. */
-async function esbuildFor(path: string, loadEsbuild: () => Promise<Esbuild>): Promise<Esbuild | undefined> {
+async function esbuildFor(
+  path: string,
+  loadEsbuild: () => Promise<Esbuild>,
+  stripsTypes: boolean,
+): Promise<Esbuild | undefined> {
   try {
     return await loadEsbuild();
   } catch (cause) {
-    if ((process.features as { typescript?: unknown }).typescript) return undefined;
+    if (stripsTypes) return undefined;
     throw new InvalidInputError(
       `${path} is TypeScript, and this Node (${process.version}) needs esbuild for that, which is not installed: run \`npm install --save-dev esbuild\`, or use a Node that strips types by itself (22.18 or later)`,
       { cause },

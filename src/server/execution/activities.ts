@@ -57,8 +57,6 @@ function start(x: Execution, activity: Activity, poller: Poller): ActivityTask {
   const { attributes } = activity;
   return {
     taskToken: encodeToken({
-      namespace: x.namespace,
-      workflowId: x.workflowId,
       runId: x.runId,
       scheduledId: activity.scheduledId,
       attempt: activity.attempt,
@@ -87,38 +85,23 @@ function start(x: Execution, activity: Activity, poller: Poller): ActivityTask {
 
 /** What a task token says: which attempt of which activity it stands for. */
 export interface TaskToken {
-  readonly namespace: string;
-  readonly workflowId: string;
   readonly runId: string;
   readonly scheduledId: number;
   readonly attempt: number;
   readonly startedTime: number;
 }
 
-export function encodeToken(token: TaskToken): Uint8Array {
-  return Buffer.from(
-    JSON.stringify([
-      token.namespace,
-      token.workflowId,
-      token.runId,
-      token.scheduledId,
-      token.attempt,
-      token.startedTime,
-    ]),
-  );
+export function encodeToken({ runId, scheduledId, attempt, startedTime }: TaskToken): Uint8Array {
+  return Buffer.from(`${runId}/${scheduledId}/${attempt}/${startedTime}`, 'latin1');
 }
+
+const TOKEN = /^([0-9a-f-]{36})\/(\d+)\/(\d+)\/([\d.e+]+)$/;
 
 /** Undefined where the bytes are not a token of this server. */
 export function decodeToken(bytes: Uint8Array): TaskToken | undefined {
-  let parts: unknown;
-  try {
-    parts = JSON.parse(Buffer.from(bytes).toString());
-  } catch {
-    return undefined; // Not JSON, so not one of ours: the caller answers with the server's error.
-  }
-  if (!Array.isArray(parts) || parts.length !== 6) return undefined;
-  const [namespace, workflowId, runId, scheduledId, attempt, startedTime] = parts;
-  return { namespace, workflowId, runId, scheduledId, attempt, startedTime };
+  const parts = TOKEN.exec(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'));
+  if (!parts) return undefined;
+  return { runId: parts[1]!, scheduledId: Number(parts[2]), attempt: Number(parts[3]), startedTime: Number(parts[4]) };
 }
 
 /** The activity whose started attempt a token stands for; undefined where it has ended or gone on to another attempt. */

@@ -42,7 +42,7 @@ function close<T extends EventType>(
   finishUpdates(x, next);
   applyParentClosePolicy(x);
   if (!successor) notifyParent(x);
-  x.server.observer.closed?.(x);
+  x.server.runClosed(x);
 }
 
 export function closeCompleted(

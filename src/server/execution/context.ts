@@ -49,6 +49,8 @@ export interface ServerContext {
   find(namespace: string, workflowId: string, runId?: string | null): Execution | undefined;
   /** Starts a run: its first events, its timers, its first workflow task. `beforeTask` runs within that transaction. */
   startRun(namespace: string, spec: StartSpec, runId: string, beforeTask?: (execution: Execution) => void): Execution;
+  /** A run has closed, and what continues its chain has begun; called within the transaction that closes it. */
+  runClosed(execution: Execution): void;
   namespaceId(namespace: string): string;
   /** Registered custom search attributes of a namespace. */
   searchAttributeTypes(namespace: string): SearchAttributeTypes;

@@ -16,7 +16,7 @@ import { newWorkflowTaskState, type WorkflowTaskState } from '../machines/workfl
 import { BufferedEvents, type EventWriter } from './buffered-events';
 import type { Child, ExternalRequest } from './children';
 import type { ServerContext } from './context';
-import { Gate, type GateTimer } from './gate';
+import { type GateTimer, TimerGate } from '../../clock/timer-gate';
 import { type BufferedQuery, dispatchWaitingQueries } from './queries';
 import type { UpdateRegistry } from './updates';
 import { ensureWorkflowTask, promoteSpeculative } from './workflow-task';
@@ -117,7 +117,7 @@ export class Execution {
   needsWorkflowTask = false;
   readonly waiters = new Set<HistoryWaiter>();
 
-  private readonly gate: Gate;
+  private readonly gate: TimerGate;
   private depth = 0;
   private toldLength = 0;
 
@@ -127,7 +127,7 @@ export class Execution {
     readonly spec: StartSpec,
     runId: string,
   ) {
-    this.gate = new Gate(server.clock, () => this.fireDueTimers());
+    this.gate = new TimerGate(server.clock, () => this.fireDueTimers());
     this.key = { workflowId: spec.workflowId, runId };
     this.startTime = server.clock.now();
     this.executionTime = this.startTime + spec.firstTaskBackoffMs;

@@ -7,7 +7,7 @@ import type { Failure, Payloads, RetryPolicy } from '../../base/api';
 import { durationToMs } from '../../base/api';
 import { type RetryStateName, TimeoutType, type TimeoutTypeName } from '../../base/enums';
 import type { EventAttributes } from '../../history/event';
-import type { GateTimer } from '../execution/gate';
+import type { GateTimer } from '../../clock/timer-gate';
 import { nextRetry } from '../policy/retry-policy';
 import { defineMachine } from './table';
 

@@ -3,7 +3,7 @@
  * later) and a *speculative* one (made for an update alone) have provisional ids, and get their events when something comes of
  * them.
  */
-import type { GateTimer } from '../execution/gate';
+import type { GateTimer } from '../../clock/timer-gate';
 import { defineMachine } from './table';
 
 export type WorkflowTaskStatus = 'none' | 'scheduled' | 'started';

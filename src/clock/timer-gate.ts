@@ -1,13 +1,13 @@
-/** The timers of one run. Only the earliest is registered with the clock, so that all that fall due together fire as one. */
-import { type HeapEntry, NOT_IN_HEAP, TimerHeap } from '../../clock/timer-heap';
-import type { Timer, VirtualClock } from '../../clock/virtual-clock';
+/** The timers of one owner. Only the earliest is registered with the clock, so that all that fall due together fire as one. */
+import { type HeapEntry, NOT_IN_HEAP, TimerHeap } from './timer-heap';
+import type { Timer, VirtualClock } from './virtual-clock';
 
-/** Something that a run does at a time. */
+/** Something that the owner does at a time. */
 export interface GateTimer extends HeapEntry {
   readonly action: () => void;
 }
 
-export class Gate {
+export class TimerGate {
   readonly #timers = new TimerHeap<GateTimer>();
   #registered: Timer | undefined;
   #nextSequence = 0;

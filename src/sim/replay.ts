@@ -1,0 +1,78 @@
+/** Re-runs a history against workflow code: the check before a deploy, and of histories that a real cluster recorded. */
+import type { DataConverter } from '@temporalio/common';
+import { InvalidInputError } from '../base/errors';
+import { drain } from '../clock/drain';
+import { acquireGlobals } from '../clock/globals';
+import { History, type HistorySource } from '../history/history';
+import { loadDataConverter } from '../worker/data-converter';
+import { WorkflowWorker } from '../worker/workflow/workflow-worker';
+import { worldLogger } from './logger';
+import { checkCode, type InterceptorsOption, type Isolation, type WorkflowsOption, type WorldOptions } from './options';
+import { createRandom } from './random';
+import { loadInterceptorModules, loadWorkflowSource } from './workflow-source';
+
+export interface ReplayOptions extends Pick<WorldOptions, 'sinks' | 'logger' | 'workflowFailureErrorTypes'> {
+  /** The code: a module (`import * as workflows`) or the path of a file. */
+  readonly workflows: WorkflowsOption;
+  /** Names of the activities that the worker has; only local activities of other names are refused. */
+  readonly activities?: object;
+  readonly dataConverter?: DataConverter;
+  readonly interceptors?: InterceptorsOption;
+  readonly isolation?: Isolation;
+  /** What `workflowInfo().namespace` says. Default 'default'. */
+  readonly namespace?: string;
+}
+
+export interface ReplayReport {
+  readonly workflowId: string;
+  readonly workflowType: string;
+  readonly events: number;
+  /** The code has come to the end of the workflow. */
+  readonly ended: boolean;
+}
+
+/**
+ * Runs workflow code over a whole history, closed or open, as a worker does that has to rebuild the run.
+ * @param history A `History` of a world, or anything that `History.from` reads: JSON of `temporal workflow show --output json`,
+ *   of the Web UI or of `historyToJSON`, or the API's message.
+ * @throws ReplayMismatchError where code and history disagree, with both sides and the line of workflow code.
+ * @throws InvalidHistoryError for what is no history, InvalidInputError for options that cannot be used.
+ */
+export async function replay(history: History | HistorySource, options: ReplayOptions): Promise<ReplayReport> {
+  if (!options?.workflows) {
+    throw new InvalidInputError(
+      'replay: workflows is missing; give a module (import * as workflows) or the path of one',
+    );
+  }
+  checkCode('replay', options);
+  const whole = History.from(history);
+  const { workflowId, runId } = whole;
+  const started = whole.ofType('WorkflowExecutionStarted')[0]!;
+  const releaseGlobals = acquireGlobals();
+  const source = await loadWorkflowSource(options.workflows, options.isolation, options.interceptors);
+  const worker = new WorkflowWorker({
+    namespace: options.namespace ?? 'default',
+    taskQueue: started.attributes.taskQueue?.name ?? '',
+    identity: 'replay@worldline',
+    workflows: source,
+    registeredActivityNames: Object.keys(options.activities ?? {}),
+    dataConverter: loadDataConverter(options.dataConverter),
+    interceptorModules: loadInterceptorModules(options.interceptors?.workflow),
+    sinks: options.sinks,
+    logger: worldLogger(options.logger),
+    workflowFailureErrorTypes: options.workflowFailureErrorTypes,
+    drain,
+    // Nothing runs but the workflow code: what a live run would start has ended in the history, or is left out.
+    runLocalActivity: () => ({ cancel: () => undefined }),
+    now: () => started.time,
+    random: createRandom(`${runId}/replay`),
+    startTimer: () => () => undefined,
+  });
+  try {
+    const outcome = await worker.replay(whole, { workflowId, runId });
+    return { workflowId, workflowType: outcome.workflowType, events: whole.length, ended: outcome.ended };
+  } finally {
+    worker.dispose();
+    releaseGlobals();
+  }
+}

@@ -1,0 +1,2 @@
+export const workflows = {};
+export const name = 'nothing to run';

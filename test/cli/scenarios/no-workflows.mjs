@@ -1,0 +1,1 @@
+export default { name: 'no workflows', workflows: './nowhere', run: () => undefined };

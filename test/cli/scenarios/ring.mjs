@@ -1,0 +1,4 @@
+const ring = {};
+ring.ring = ring;
+
+export default { name: 'ring', workflows: {}, run: () => ring };
