@@ -44,7 +44,7 @@ export const WorkflowIdConflictPolicy = { UNSPECIFIED: 0, FAIL: 1, USE_EXISTING:
 
 export const ParentClosePolicy = { UNSPECIFIED: 0, TERMINATE: 1, ABANDON: 2, REQUEST_CANCEL: 3 } as const;
 
-export const PendingActivityState = { SCHEDULED: 1, STARTED: 2, CANCEL_REQUESTED: 3, PAUSED: 4 } as const;
+export const PendingActivityState = { SCHEDULED: 1, STARTED: 2, CANCEL_REQUESTED: 3, PAUSED: 4, PAUSE_REQUESTED: 5 } as const;
 
 export const PendingWorkflowTaskState = { SCHEDULED: 1, STARTED: 2 } as const;
 

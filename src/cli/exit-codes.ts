@@ -35,12 +35,16 @@ export function exitCodeOf(error: unknown): number {
   return EXIT.failed;
 }
 
-/** An error and its causes, outermost first; a ring is entered once. */
-export function causesOf(error: unknown): object[] {
-  const chain: object[] = [];
-  for (let one = error; typeof one === 'object' && one !== null; one = (one as Error).cause) {
-    if (chain.includes(one)) break;
-    chain.push(one);
-  }
+/** An error and its causes, outermost first; a ring is entered once, and what is no error ends the chain. */
+export function causesOf(error: unknown): Error[] {
+  const chain: Error[] = [];
+  for (let one = error; isError(one) && !chain.includes(one); one = one.cause) chain.push(one);
   return chain;
+}
+
+/** Also of another realm, or of another class with the same shape. */
+function isError(value: unknown): value is Error {
+  return (
+    typeof value === 'object' && value !== null && typeof (value as Error).message === 'string' && 'stack' in value
+  );
 }

@@ -48,8 +48,8 @@ function errorJson(error: unknown): ErrorJson {
   return causes.length > 0 ? { ...first, causes } : first;
 }
 
-function oneError(error: object): ErrorJson {
-  const { name, message, code } = error as Error & { code?: unknown };
+function oneError(error: Error & { code?: unknown }): ErrorJson {
+  const { name, message, code } = error;
   return { name, message, ...(typeof code === 'string' && { code }) };
 }
 

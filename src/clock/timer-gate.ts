@@ -1,6 +1,6 @@
 /** The timers of one owner. Only the earliest is registered with the clock, so that all that fall due together fire as one. */
 import { type HeapEntry, NOT_IN_HEAP, TimerHeap } from './timer-heap';
-import type { Timer, VirtualClock } from './virtual-clock';
+import type { Timer, TimerKind, VirtualClock } from './virtual-clock';
 
 /** Something that the owner does at a time. */
 export interface GateTimer extends HeapEntry {
@@ -16,6 +16,7 @@ export class TimerGate {
   constructor(
     private readonly clock: VirtualClock,
     private readonly open: () => void,
+    private readonly kind: TimerKind = 'foreground',
   ) {}
 
   get nextDueAt(): number | undefined {
@@ -49,7 +50,7 @@ export class TimerGate {
       this.clock.cancel(this.#registered);
       this.#registered = undefined;
     }
-    if (dueAt !== undefined) this.#registered = this.clock.schedule(dueAt, this.#onDue);
+    if (dueAt !== undefined) this.#registered = this.clock.schedule(dueAt, this.#onDue, this.kind);
   }
 
   readonly #onDue = (): void => {

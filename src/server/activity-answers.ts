@@ -101,7 +101,7 @@ export function recordHeartbeat(
   heartbeatActivity(x, activity, details);
   return {
     cancelRequested: activity.cancelRequestedId > 0,
-    activityPaused: activity.pauseRequested,
+    activityPaused: activity.pause !== undefined,
     activityReset: activity.resetRequested,
   };
 }

@@ -69,12 +69,17 @@ export class WorldConnection implements ConnectionLike {
     const options = currentCallOptions();
     if (options.signal?.aborted) return Promise.reject(cancelled(abortText(options.signal)));
     return new Promise((resolve, reject) => {
+      const describe = () => `${name}${workflowIdOf(request) ? ` ${workflowIdOf(request)}` : ''}`;
+      // Until it reaches the server it is one of those that the end of the world must tell.
+      const waiter: Waiter = { describe, fail: reject };
+      host.waits.add(waiter);
       host.loop.post({
         kind: 'request',
         workflowId: workflowIdOf(request),
         drains: true,
-        describe: () => `${name}${workflowIdOf(request) ? ` ${workflowIdOf(request)}` : ''}`,
+        describe,
         run: () => {
+          host.waits.remove(waiter);
           try {
             const answer = handler(host.server, request, this.callFor(options));
             if (answer instanceof Promise) answer.then(resolve, reject);

@@ -3,10 +3,13 @@ import { DeadlockError } from '../base/errors';
 import type { Execution } from '../server/execution/execution';
 import type { Matching } from '../server/matching';
 import type { RunningActivity } from '../worker/activity/attempt-runner';
+import { IDLE_MOVES_MAX } from './idleness';
 import type { Waiter } from './waits';
 import type { WorldWorker } from './world-worker';
 
 export interface DeadlockScene {
+  /** Schedules and cron workflows go on, without an effect on what is waited for. */
+  readonly onlySchedules: boolean;
   readonly now: number;
   readonly waiters: readonly Waiter[];
   readonly executions: readonly Execution[];
@@ -18,10 +21,12 @@ export interface DeadlockScene {
 /** At most this many workflows are described, so that the text stays readable. */
 const WORKFLOWS_MAX = 10;
 
+const ONLY_SCHEDULES = `only schedules and cron workflows go on (time has moved ${IDLE_MOVES_MAX} times for them, without an effect on what is waited for)`;
+
 export async function deadlockError(scene: DeadlockScene): Promise<DeadlockError> {
   const open = scene.executions.filter((x) => x.isRunning);
   const lines = [
-    `nothing can ever run again, and somebody still waits (virtual time ${new Date(scene.now).toISOString()})`,
+    `${scene.onlySchedules ? ONLY_SCHEDULES : 'nothing can ever run again'}, and somebody still waits (virtual time ${new Date(scene.now).toISOString()})`,
     'Waiting:',
     ...scene.waiters.map((waiter) => `  - ${waiter.describe()}`),
   ];

@@ -10,6 +10,7 @@ import { drain } from '../clock/drain';
 import { real } from '../clock/real';
 import type { VirtualClock } from '../clock/virtual-clock';
 import type { Chooser } from './chooser';
+import { Idleness } from './idleness';
 import type { StepLog } from './step-log';
 import type { Waits } from './waits';
 
@@ -29,8 +30,8 @@ export interface LoopOptions {
   waitForIo(): Promise<void>;
   /** True while code of `world.run` waits for a virtual timer. */
   codeWaits(): boolean;
-  /** Nothing can ever run again: tells those who wait. */
-  onDeadlock(): Promise<void> | void;
+  /** Nothing can ever run again, or `onlySchedules` do: tells those who wait. */
+  onDeadlock(onlySchedules: boolean): Promise<void> | void;
   onIoTimeout(pending: string[]): void;
 }
 
@@ -57,7 +58,11 @@ export class Loop {
   /** Set by timers that run user code: the process drains after them. */
   codeRan = false;
 
-  constructor(private readonly options: LoopOptions) {}
+  private readonly idleness: Idleness;
+
+  constructor(private readonly options: LoopOptions) {
+    this.idleness = new Idleness(options.clock, options.waits);
+  }
 
   /** Something can run now. */
   post(step: Step): void {
@@ -76,6 +81,7 @@ export class Loop {
 
   /** Resolves when all that can run at this instant has run. */
   settle(): Promise<void> {
+    if (this.stopped) return Promise.resolve();
     return new Promise((resolve) => {
       this.settlers.push(resolve);
       this.wake();
@@ -175,7 +181,7 @@ export class Loop {
       `the world ran ${this.options.maxSteps} steps without coming to rest; is there a loop, or a workflow that never ends? ` +
         'Set the option maxSteps higher if that is intended.',
     );
-    this.options.waits.fail(error);
+    this.options.waits.close(error);
     this.stop();
   }
 
@@ -189,7 +195,7 @@ export class Loop {
     }
     if (waits.size === 0 && !this.options.codeWaits()) return false;
     const next = clock.nextDueAt();
-    if (next !== undefined) {
+    if (next !== undefined && !this.idleness.isExhausted()) {
       clock.advanceTo(next);
       return true;
     }
@@ -210,15 +216,17 @@ export class Loop {
   }
 
   private async deadlock(): Promise<boolean> {
-    const { waits, deadlockGraceMs } = this.options;
+    const { clock, waits, deadlockGraceMs } = this.options;
+    const next = clock.nextDueAt();
     // Code outside the world (a test that reads a file, say) may be about to do something.
     const until = real.performanceNow() + deadlockGraceMs;
     do {
       await new Promise<void>((resolve) => real.setTimeout(resolve, Math.min(5, deadlockGraceMs)));
       if (this.stopped || this.hasReady() || waits.size === 0) return true;
-      if (this.options.clock.nextDueAt() !== undefined) return true;
+      if (clock.nextDueAt() !== next) return true;
     } while (real.performanceNow() < until);
-    await this.options.onDeadlock();
+    this.idleness.restart();
+    await this.options.onDeadlock(next !== undefined);
     return true;
   }
 }

@@ -97,8 +97,44 @@ const ENUMS = {
   isolation: ['realm', 'run', 'vm'],
 } as const;
 
+/** All names, so that one that is misspelt is refused, not ignored. */
+const NAMES: Readonly<Record<keyof WorldOptions, true>> = {
+  activities: true,
+  buildId: true,
+  dataConverter: true,
+  deadlockGraceMs: true,
+  interceptors: true,
+  isolation: true,
+  logger: true,
+  maxCachedWorkflows: true,
+  maxConcurrentActivityTaskExecutions: true,
+  maxConcurrentLocalActivityExecutions: true,
+  maxSteps: true,
+  namespace: true,
+  onTaskFailure: true,
+  patchActivationCallback: true,
+  realTimeLimitMs: true,
+  replay: true,
+  searchAttributes: true,
+  seed: true,
+  serverVersion: true,
+  showStackTraceSources: true,
+  sinks: true,
+  startTime: true,
+  taskQueues: true,
+  workflowFailureErrorTypes: true,
+  workflows: true,
+};
+
 /** Refuses options of a wrong kind, with what would be right. */
 export function checkWorldOptions(options: WorldOptions): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(NAMES, name));
+  if (unknown !== undefined) {
+    throw new InvalidInputError(
+      `World.create: there is no option '${unknown}'; the options are ${Object.keys(NAMES).join(', ')}`,
+    );
+  }
+  checkValues(options);
   for (const [name, allowed] of Object.entries(ENUMS)) {
     const value = options[name as keyof typeof ENUMS];
     if (value !== undefined && !(allowed as readonly string[]).includes(value)) {
@@ -114,6 +150,24 @@ export function checkWorldOptions(options: WorldOptions): void {
     throw new InvalidInputError(
       'World.create: give either taskQueues or workflows and activities; with taskQueues each queue names its own code',
     );
+  }
+}
+
+function checkValues({ seed, namespace, maxSteps, realTimeLimitMs, deadlockGraceMs }: WorldOptions): void {
+  if (seed !== undefined && typeof seed !== 'string' && !Number.isFinite(seed)) {
+    throw new InvalidInputError(`World.create: seed is ${String(seed)}; it must be a number or a text`);
+  }
+  if (namespace !== undefined && (typeof namespace !== 'string' || namespace === '')) {
+    throw new InvalidInputError(`World.create: namespace is ${show(namespace)}; it must be a text that is not empty`);
+  }
+  for (const [name, value, least] of [
+    ['maxSteps', maxSteps, 1],
+    ['realTimeLimitMs', realTimeLimitMs, 0],
+    ['deadlockGraceMs', deadlockGraceMs, 0],
+  ] as const) {
+    if (value !== undefined && !(typeof value === 'number' && value >= least)) {
+      throw new InvalidInputError(`World.create: ${name} is ${show(value)}; it must be a number, at least ${least}`);
+    }
   }
 }
 

@@ -11,6 +11,8 @@ export interface Waiter {
 
 export class Waits {
   private readonly waiters = new Set<Waiter>();
+  private end: Error | undefined;
+  private changes = 0;
 
   get size(): number {
     return this.waiters.size;
@@ -18,10 +20,18 @@ export class Waits {
 
   add(waiter: Waiter): void {
     this.waiters.add(waiter);
+    this.changes++;
   }
 
   remove(waiter: Waiter): void {
     this.waiters.delete(waiter);
+  }
+
+  /** A number that stays the same only while nobody's wait begins and nothing happens in a run that is waited for. */
+  progress(): number {
+    let progress = this.changes;
+    for (const { execution } of this.waiters) progress += execution?.log.length ?? 0;
+    return progress;
   }
 
   toArray(): Waiter[] {
@@ -35,5 +45,11 @@ export class Waits {
       this.waiters.delete(waiter);
       waiter.fail(error);
     }
+  }
+
+  /** Nothing runs any more: ends all waits, and those to come. */
+  close(error: Error): void {
+    this.end = error;
+    this.fail(error);
   }
 }

@@ -116,7 +116,7 @@ export class World implements AsyncDisposable {
       pendingIo: () => this.io.pending(),
       waitForIo: () => this.io.waitForChange(),
       codeWaits: () => this.codeRealm.pendingTimers() > 0,
-      onDeadlock: () => this.onDeadlock(),
+      onDeadlock: (onlySchedules) => this.onDeadlock(onlySchedules),
       onIoTimeout: (pending) => this.waits.fail(new RealTimeLimitError(options.realTimeLimitMs ?? 10_000, pending)),
     });
     this.server = new Server({
@@ -477,8 +477,9 @@ export class World implements AsyncDisposable {
     return this.workers.find(serves);
   }
 
-  private async onDeadlock(): Promise<void> {
+  private async onDeadlock(onlySchedules: boolean): Promise<void> {
     const error = await deadlockError({
+      onlySchedules,
       now: this.clock.now(),
       waiters: this.waits.toArray(),
       executions: [...this.server.executions()],

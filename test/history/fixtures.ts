@@ -14,7 +14,7 @@ export const FIXTURES = [
 export type FixtureName = (typeof FIXTURES)[number];
 
 export function fixtureText(name: FixtureName): string {
-  return readFileSync(join(__dirname, 'fixtures', `${name}.json`), 'utf8');
+  return readFileSync(join(__dirname, '../conformance/kit/raw', `${name}.json`), 'utf8');
 }
 
 export function fixture(name: FixtureName): { events: Record<string, any>[] } {

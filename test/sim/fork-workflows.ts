@@ -16,7 +16,7 @@ interface Activities {
   ship(order: string): Promise<string>;
 }
 
-const { charge, refund, ship } = proxyActivities<Activities>({ startToCloseTimeout: '1 minute' });
+const { charge, refund } = proxyActivities<Activities>({ startToCloseTimeout: '1 minute' });
 const once = proxyActivities<Activities>({ startToCloseTimeout: '1 minute', retry: { maximumAttempts: 1 } });
 
 /** Charges, waits for a day, ships; what cannot be shipped is paid back. */

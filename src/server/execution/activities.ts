@@ -28,17 +28,14 @@ export function addActivity(
   dispatch(x, activity);
 }
 
-function dispatch(x: Execution, activity: Activity): void {
-  const attempt = activity.attempt;
-  const scheduledTime = activity.scheduledTime;
+/** Its task goes to its queue; one that is there already is void. */
+export function dispatch(x: Execution, activity: Activity): void {
+  const { attempt } = activity;
+  const dispatch = ++activity.dispatches;
   x.server.matching.add(x.namespace, activity.taskQueue, 'activity', {
     workflowId: x.workflowId,
     describe: () => `activity task ${activity.activityType} (attempt ${attempt}) of ${x.workflowId}`,
-    isStale: () =>
-      !x.isRunning ||
-      activity.status !== 'scheduled' ||
-      activity.attempt !== attempt ||
-      activity.scheduledTime !== scheduledTime,
+    isStale: () => !x.isRunning || activity.status !== 'scheduled' || activity.dispatches !== dispatch,
     deliver: (poller) => {
       const task = x.transact(() => start(x, activity, poller));
       x.server.observer.attemptStarted?.(task);
@@ -54,7 +51,7 @@ function start(x: Execution, activity: Activity, poller: Poller): ActivityTask {
   activity.requestId = x.server.ids.uuid();
   activity.lastHeartbeatTime = 0;
   armDeadline(x, activity);
-  const { attributes } = activity;
+  const { attributes, options } = activity;
   return {
     taskToken: encodeToken({
       runId: x.runId,
@@ -75,11 +72,11 @@ function start(x: Execution, activity: Activity, poller: Poller): ActivityTask {
     currentAttemptScheduledTime: activity.scheduledTime,
     startedTime: activity.startedTime,
     attempt: activity.attempt,
-    scheduleToCloseTimeout: attributes.scheduleToCloseTimeout,
-    startToCloseTimeout: attributes.startToCloseTimeout,
-    heartbeatTimeout: attributes.heartbeatTimeout,
+    scheduleToCloseTimeout: options.scheduleToCloseTimeout,
+    startToCloseTimeout: options.startToCloseTimeout,
+    heartbeatTimeout: options.heartbeatTimeout,
     retryPolicy: activity.policy,
-    priority: attributes.priority,
+    priority: options.priority,
   };
 }
 
@@ -107,7 +104,9 @@ export function decodeToken(bytes: Uint8Array): TaskToken | undefined {
 /** The activity whose started attempt a token stands for; undefined where it has ended or gone on to another attempt. */
 export function startedActivity(x: Execution, token: TaskToken): Activity | undefined {
   const activity = x.activities.get(token.scheduledId);
-  if (!activity || activity.status !== 'started' || activity.attempt !== token.attempt) return undefined;
+  if (!activity || activity.status !== 'started') return undefined;
+  // A reset counts attempts anew while one is running; that one may still say how it ended.
+  if (activity.attempt !== token.attempt && !activity.resetRequested) return undefined;
   return activity.startedTime === token.startedTime ? activity : undefined;
 }
 
@@ -115,7 +114,7 @@ export function startedActivity(x: Execution, token: TaskToken): Activity | unde
  * One timer a run for each activity: for its earliest deadline. It is only moved forward when an earlier deadline comes up; one
  * that fires too early (a heartbeat came, an attempt ended) looks again and goes back to sleep.
  */
-function armDeadline(x: Execution, activity: Activity): void {
+export function armDeadline(x: Execution, activity: Activity): void {
   const next = nextDeadline(activity);
   if (activity.deadline) {
     if (next && next.at >= activity.deadline.dueAt) return;
@@ -153,8 +152,8 @@ function onDeadline(x: Execution, activity: Activity, type: TimeoutTypeName): vo
 }
 
 function retry(x: Execution, activity: Activity, at: number, failure: Failure): void {
-  backOff(activity, at, failure);
-  if (activity.pauseRequested) {
+  backOff(activity, at, failure, x.now);
+  if (activity.pause) {
     activity.status = activityMachine.next(activity.status, 'pause');
     return;
   }

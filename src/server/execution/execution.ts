@@ -8,6 +8,7 @@
 import type { Duration, Failure, Memo, Payloads, RetryPolicy, SearchAttributes, UserMetadata } from '../../base/api';
 import type { WorkflowExecutionStatusName } from '../../base/enums';
 import { invariant } from '../../base/errors';
+import { type GateTimer, TimerGate } from '../../clock/timer-gate';
 import type { AnyEvent, EventAttributes, EventType } from '../../history/event';
 import { EventLog } from '../../history/event-log';
 import type { ExecutionKey } from '../../history/worker-protocol';
@@ -16,7 +17,6 @@ import { newWorkflowTaskState, type WorkflowTaskState } from '../machines/workfl
 import { BufferedEvents, type EventWriter } from './buffered-events';
 import type { Child, ExternalRequest } from './children';
 import type { ServerContext } from './context';
-import { type GateTimer, TimerGate } from '../../clock/timer-gate';
 import { type BufferedQuery, dispatchWaitingQueries } from './queries';
 import type { UpdateRegistry } from './updates';
 import { ensureWorkflowTask, promoteSpeculative } from './workflow-task';
@@ -112,6 +112,8 @@ export class Execution {
   /** Ancestry: `originalExecutionRunId` differs from the run id only after a reset. */
   originalRunId: string;
   readonly firstRunId: string;
+  /** Begun, in the end, by a schedule or by cron, which may go on for ever: its timers alone keep no deadlock hidden. */
+  readonly isBackground: boolean;
 
   /** Set by events that the workflow has to see. */
   needsWorkflowTask = false;
@@ -127,7 +129,12 @@ export class Execution {
     readonly spec: StartSpec,
     runId: string,
   ) {
-    this.gate = new TimerGate(server.clock, () => this.fireDueTimers());
+    this.isBackground = isBackground(server, spec);
+    this.gate = new TimerGate(
+      server.clock,
+      () => this.fireDueTimers(),
+      this.isBackground ? 'background' : 'foreground',
+    );
     this.key = { workflowId: spec.workflowId, runId };
     this.startTime = server.clock.now();
     this.executionTime = this.startTime + spec.firstTaskBackoffMs;
@@ -245,6 +252,11 @@ export class Execution {
       for (let due = this.gate.takeDue(); due; due = this.gate.takeDue()) due.action();
     });
   }
+}
+
+function isBackground(server: ServerContext, { cronSchedule, searchAttributes, parent }: StartSpec): boolean {
+  if (cronSchedule || searchAttributes?.indexedFields?.TemporalScheduledById) return true;
+  return !!parent && !!server.find(parent.namespace, parent.workflowId, parent.runId)?.isBackground;
 }
 
 /** About what an event takes on the wire; the server only compares it with large limits. */

@@ -21,6 +21,7 @@ export type ActivityInput =
   | 'retry-due'
   | 'pause'
   | 'unpause'
+  | 'reset'
   | 'complete-unstarted';
 
 export const activityMachine = defineMachine<ActivityStatus, ActivityInput>('activity', {
@@ -29,32 +30,56 @@ export const activityMachine = defineMachine<ActivityStatus, ActivityInput>('act
     'give-up': 'closed',
     cancel: 'closed',
     pause: 'paused',
+    reset: 'scheduled',
     'complete-unstarted': 'closed',
   },
-  started: { complete: 'closed', retry: 'backoff', 'give-up': 'closed', cancel: 'closed', pause: 'started' },
+  started: { complete: 'closed', retry: 'backoff', 'give-up': 'closed', cancel: 'closed' },
   backoff: {
     'retry-due': 'scheduled',
     'give-up': 'closed',
     cancel: 'closed',
     pause: 'paused',
+    reset: 'scheduled',
     'complete-unstarted': 'closed',
   },
-  paused: { unpause: 'backoff', 'give-up': 'closed', cancel: 'closed', 'complete-unstarted': 'closed' },
+  paused: { unpause: 'scheduled', reset: 'scheduled', cancel: 'closed', 'complete-unstarted': 'closed' },
   closed: {},
 });
+
+/** What can be changed while an activity is pending. */
+export type ActivityOptions = Pick<
+  EventAttributes['ActivityTaskScheduled'],
+  | 'taskQueue'
+  | 'scheduleToCloseTimeout'
+  | 'scheduleToStartTimeout'
+  | 'startToCloseTimeout'
+  | 'heartbeatTimeout'
+  | 'retryPolicy'
+  | 'priority'
+>;
+
+/** Who has paused an activity, when and why. */
+export interface Pause {
+  readonly time: number;
+  readonly identity: string;
+  readonly reason: string;
+  readonly requestId: string;
+}
 
 export interface Activity {
   readonly scheduledId: number;
   readonly activityId: string;
   readonly activityType: string;
-  readonly taskQueue: string;
   readonly attributes: EventAttributes['ActivityTaskScheduled'];
-  readonly policy: RetryPolicy;
   readonly firstScheduledTime: number;
-  readonly scheduleToCloseMs: number;
-  readonly scheduleToStartMs: number;
-  readonly startToCloseMs: number;
-  readonly heartbeatMs: number;
+  /** Those of the event, until somebody changes them; set by `setOptions`, with what follows from them. */
+  options: ActivityOptions;
+  taskQueue: string;
+  policy: RetryPolicy;
+  scheduleToCloseMs: number;
+  scheduleToStartMs: number;
+  startToCloseMs: number;
+  heartbeatMs: number;
   status: ActivityStatus;
   attempt: number;
   /** When this attempt may start. */
@@ -67,9 +92,17 @@ export interface Activity {
   /** Of the attempt before. */
   lastFailure: Failure | undefined;
   lastWorkerIdentity: string;
+  /** When the attempt before ended; 0: there was none. */
+  lastAttemptEndTime: number;
   cancelRequestedId: number;
-  pauseRequested: boolean;
+  /** Set: no attempt starts; a running one goes on. */
+  pause: Pause | undefined;
+  /** The running attempt is to end: attempts have been counted anew since it started. */
   resetRequested: boolean;
+  /** The next attempt is to start without heartbeat details. */
+  heartbeatReset: boolean;
+  /** Goes up with every dispatch, so that a task of an earlier one is recognised. */
+  dispatches: number;
   /** The registered timers of the run for this activity: the next deadline, and the next attempt. */
   deadline: GateTimer | undefined;
   retryTimer: GateTimer | undefined;
@@ -84,10 +117,11 @@ export function scheduleActivity(
     scheduledId,
     activityId: attributes.activityId ?? '',
     activityType: attributes.activityType?.name ?? '',
-    taskQueue: attributes.taskQueue?.name ?? '',
     attributes,
-    policy: attributes.retryPolicy!,
     firstScheduledTime: now,
+    options: attributes,
+    taskQueue: attributes.taskQueue?.name ?? '',
+    policy: attributes.retryPolicy!,
     scheduleToCloseMs: durationToMs(attributes.scheduleToCloseTimeout),
     scheduleToStartMs: durationToMs(attributes.scheduleToStartTimeout),
     startToCloseMs: durationToMs(attributes.startToCloseTimeout),
@@ -102,12 +136,25 @@ export function scheduleActivity(
     heartbeatDetails: undefined,
     lastFailure: undefined,
     lastWorkerIdentity: '',
+    lastAttemptEndTime: 0,
     cancelRequestedId: 0,
-    pauseRequested: false,
+    pause: undefined,
     resetRequested: false,
+    heartbeatReset: false,
+    dispatches: 0,
     deadline: undefined,
     retryTimer: undefined,
   };
+}
+
+export function setOptions(activity: Activity, options: ActivityOptions): void {
+  activity.options = options;
+  activity.taskQueue = options.taskQueue?.name ?? '';
+  activity.policy = options.retryPolicy!;
+  activity.scheduleToCloseMs = durationToMs(options.scheduleToCloseTimeout);
+  activity.scheduleToStartMs = durationToMs(options.scheduleToStartTimeout);
+  activity.startToCloseMs = durationToMs(options.startToCloseTimeout);
+  activity.heartbeatMs = durationToMs(options.heartbeatTimeout);
 }
 
 export interface Deadline {
@@ -125,9 +172,9 @@ export function nextDeadline(activity: Activity): Deadline | undefined {
     if (timeoutMs > 0 && (!next || base + timeoutMs < next.at)) next = { type, at: base + timeoutMs };
   };
   const started = activity.status === 'started';
-  if (!started && activity.status !== 'paused') {
-    consider('SCHEDULE_TO_START', activity.scheduledTime, activity.scheduleToStartMs);
-  }
+  // While it is paused nothing of it is due; a running attempt ends as if it were not.
+  if (activity.status === 'paused') return undefined;
+  if (!started) consider('SCHEDULE_TO_START', activity.scheduledTime, activity.scheduleToStartMs);
   consider('SCHEDULE_TO_CLOSE', activity.firstScheduledTime, activity.scheduleToCloseMs);
   if (!started) return next;
   consider('START_TO_CLOSE', activity.startedTime, activity.startToCloseMs);
@@ -146,12 +193,14 @@ export function failAttempt(
   now: number,
   serverVersion: '1.31' | '1.29',
 ): AttemptVerdict {
+  // A paused activity waits for its next attempt, whatever its policy says of how many there are and until when.
+  const { pause, policy } = activity;
   const decision = nextRetry({
     kind: 'activity',
-    policy: activity.policy,
+    policy: pause ? { ...policy, maximumAttempts: 0 } : policy,
     attempt: activity.attempt,
     now,
-    expiration: activity.scheduleToCloseMs > 0 ? activity.firstScheduledTime + activity.scheduleToCloseMs : undefined,
+    expiration: pause ? undefined : expirationOf(activity),
     failure,
     cancelRequested: activity.cancelRequestedId > 0,
     serverVersion,
@@ -200,11 +249,19 @@ export function timeOut(
   return { ...verdict, failure: { ...failure, cause: activity.lastFailure } };
 }
 
+function expirationOf(activity: Activity): number | undefined {
+  return activity.scheduleToCloseMs > 0 ? activity.firstScheduledTime + activity.scheduleToCloseMs : undefined;
+}
+
 /** The activity waits for another attempt. */
-export function backOff(activity: Activity, at: number, failure: Failure): void {
+export function backOff(activity: Activity, at: number, failure: Failure, now: number): void {
   activity.status = activityMachine.next(activity.status, 'retry');
   activity.attempt++;
   activity.scheduledTime = at;
+  activity.lastAttemptEndTime = now;
+  activity.resetRequested = false;
+  if (activity.heartbeatReset) activity.heartbeatDetails = undefined;
+  activity.heartbeatReset = false;
   activity.lastFailure = failure;
   activity.lastWorkerIdentity = activity.startedIdentity;
   activity.lastHeartbeatTime = 0;

@@ -78,9 +78,23 @@ export function executionInfo(x: Execution) {
 }
 
 function stateOf(activity: Activity): number {
-  if (activity.status === 'paused') return PendingActivityState.PAUSED;
   if (activity.cancelRequestedId > 0) return PendingActivityState.CANCEL_REQUESTED;
-  return activity.status === 'started' ? PendingActivityState.STARTED : PendingActivityState.SCHEDULED;
+  if (activity.status === 'paused') return PendingActivityState.PAUSED;
+  if (activity.status !== 'started') return PendingActivityState.SCHEDULED;
+  return activity.pause ? PendingActivityState.PAUSE_REQUESTED : PendingActivityState.STARTED;
+}
+
+/** Of describe, and of the answer to who changes them. */
+export function activityOptions({ options, policy, taskQueue }: Activity) {
+  return {
+    taskQueue: { name: taskQueue, normalName: taskQueue },
+    scheduleToCloseTimeout: options.scheduleToCloseTimeout,
+    scheduleToStartTimeout: options.scheduleToStartTimeout,
+    startToCloseTimeout: options.startToCloseTimeout,
+    heartbeatTimeout: options.heartbeatTimeout,
+    retryPolicy: policy,
+    priority: options.priority,
+  };
 }
 
 function pendingActivity(x: Execution, activity: Activity) {
@@ -103,17 +117,15 @@ function pendingActivity(x: Execution, activity: Activity) {
         : undefined,
     lastFailure: activity.lastFailure,
     lastWorkerIdentity: started ? activity.startedIdentity : activity.lastWorkerIdentity,
-    currentRetryInterval: retries ? msToDuration(Math.max(0, activity.scheduledTime - x.now)) : undefined,
+    currentRetryInterval: retries ? msToDuration(activity.scheduledTime - activity.lastAttemptEndTime) : undefined,
+    lastAttemptCompleteTime: optionalTime(activity.lastAttemptEndTime),
     nextAttemptScheduleTime: retries ? msToTimestamp(activity.scheduledTime) : undefined,
-    paused: activity.pauseRequested,
-    activityOptions: {
-      taskQueue: { name: activity.taskQueue },
-      scheduleToCloseTimeout: activity.attributes.scheduleToCloseTimeout,
-      scheduleToStartTimeout: activity.attributes.scheduleToStartTimeout,
-      startToCloseTimeout: activity.attributes.startToCloseTimeout,
-      heartbeatTimeout: activity.attributes.heartbeatTimeout,
-      retryPolicy: activity.policy,
+    paused: activity.pause !== undefined,
+    pauseInfo: activity.pause && {
+      pauseTime: msToTimestamp(activity.pause.time),
+      manual: { identity: activity.pause.identity, reason: activity.pause.reason },
     },
-    priority: activity.attributes.priority,
+    activityOptions: activityOptions(activity),
+    priority: activity.options.priority,
   };
 }

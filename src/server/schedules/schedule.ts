@@ -194,7 +194,7 @@ export class Schedule {
   private registerTimer(dueAt: number | undefined): void {
     if (this.timer && this.timer.dueAt === dueAt) return;
     if (this.timer) this.server.clock.cancel(this.timer);
-    this.timer = dueAt === undefined ? undefined : this.server.clock.schedule(dueAt, this.onDue);
+    this.timer = dueAt === undefined ? undefined : this.server.clock.schedule(dueAt, this.onDue, 'recurring');
   }
 
   private readonly onDue = (): void => {

@@ -13,18 +13,16 @@ import {
   type MetricMeter,
 } from '@temporalio/common';
 import { isActivityFunctionWithOptions } from '@temporalio/common/lib/activity-definition-options';
-import {
-  decodeArrayFromPayloads,
-  decodeFromPayloadsAtIndex,
-  encodeToPayload,
-} from '@temporalio/common/lib/internal-non-workflow';
+import { decodeFromPayloadsAtIndex, encodeToPayload } from '@temporalio/common/lib/internal-non-workflow';
 import { errorMessage } from '@temporalio/common/lib/type-helpers';
 import type { Payloads } from '../../base/api';
+import { context } from '../../clock/context';
 import { ActivityAttempt, type AttemptOutcome, encodeActivityError } from './activity-attempt';
 import { type ActivityFunctions, findActivityFunction } from './activity-functions';
 import type { ActivityInterceptorOptions } from './activity-interceptors';
 import { type AttemptStart, infoOfAttempt, logAttributesOf, serializationContext } from './attempt-start';
 import type { Cancellation } from './cancellation';
+import { decodeArgs } from './convert';
 import { HeartbeatEncoder } from './heartbeat-encoder';
 import type { WorkerClock } from './worker-clock';
 
@@ -66,16 +64,15 @@ export interface StartedAttempt {
   readonly outcome: Promise<AttemptOutcome>;
 }
 
+// What the worker does for an attempt is no part of the activity, even where the activity's code has set it off.
+const outsideOfActivities = AsyncLocalStorage.snapshot();
+
 export class AttemptRunner {
   constructor(private readonly options: AttemptRunnerOptions) {}
 
-  /**
-   * Starts an attempt. Heartbeats are handed over encoded and in the async context of the caller of this method, not in that of
-   * the activity.
-   */
+  /** Starts an attempt. Heartbeats are handed over encoded, and outside of the async context of the activity. */
   run(owner: RunningActivity, start: AttemptStart, heartbeat: (details: Payloads) => void): StartedAttempt {
-    const outside = AsyncLocalStorage.snapshot();
-    const launch = new Launch(this.options, start, (details) => outside(heartbeat, details));
+    const launch = new Launch(this.options, start, heartbeat);
     const outcome = this.options.enter(owner, labelOf(owner), () => launch.run());
     return { cancel: (cancellation) => launch.cancel(cancellation), outcome };
   }
@@ -87,7 +84,10 @@ class Launch {
   #info: Info | undefined;
   #attempt: ActivityAttempt | undefined;
   #cancelledEarly: Cancellation | undefined;
-  #inRealm: (<T>(fn: () => T) => T) | undefined;
+  /** The realm and the I/O watch of the attempt. */
+  #inside: ReturnType<typeof context.getStore>;
+  #heartbeats: HeartbeatEncoder | undefined;
+  #ended = false;
 
   constructor(
     private readonly options: AttemptRunnerOptions,
@@ -100,23 +100,21 @@ class Launch {
   cancel(cancellation: Cancellation): void {
     const attempt = this.#attempt;
     // Listeners of the abort signal run inside `cancel`: the globals they see must be those of the activity's realm.
-    if (attempt && this.#inRealm) this.#inRealm(() => attempt.cancel(cancellation));
+    if (attempt && this.#inside) context.run(this.#inside, () => attempt.cancel(cancellation));
     else this.#cancelledEarly ??= cancellation;
   }
 
   async run(): Promise<AttemptOutcome> {
-    this.#inRealm = AsyncLocalStorage.snapshot();
-    const heartbeats = new HeartbeatEncoder(
-      (details) => encodeToPayload(this.options.dataConverter, details, this.#context),
-      (payload) => this.heartbeat({ payloads: [payload] }),
-      (error) => this.#heartbeatFailed(error),
-    );
+    this.#inside = context.getStore();
     let attempt: ActivityAttempt;
     let args: unknown[];
     try {
-      const fn = await this.#prepare();
+      const lastDetails = this.start.heartbeatDetails.length > 0 ? await this.#decodeLastDetails() : undefined;
+      this.#info = infoOfAttempt(this.start, this.options, lastDetails);
+      const fn = this.#findFunction();
+      // Even where there is nothing to wait for: user code must not run inside the step of the server that starts it.
       args = await this.#decodeArgs(fn);
-      attempt = this.#createAttempt(fn, heartbeats);
+      attempt = this.#createAttempt(this.#info, fn);
     } catch (error) {
       return this.#failedToStart(error);
     }
@@ -124,23 +122,26 @@ class Launch {
     this.#attempt = attempt;
     if (this.#cancelledEarly) this.cancel(this.#cancelledEarly);
     const outcome = await running;
+    this.#ended = true;
     // Details that a failed attempt gave last are kept for the next attempt; nobody will ask for those of the others.
-    await heartbeats.close(outcome.kind === 'failed');
+    if (this.#heartbeats) await this.#heartbeats.close(outcome.kind === 'failed');
     return outcome;
   }
 
-  async #prepare(): Promise<ActivityFunction> {
-    const { dataConverter, functions } = this.options;
-    const { activityId, activityType, heartbeatDetails } = this.start;
-    let lastDetails: unknown;
+  async #decodeLastDetails(): Promise<unknown> {
+    const { activityId, heartbeatDetails } = this.start;
     try {
-      lastDetails = await decodeFromPayloadsAtIndex(dataConverter, 0, [...heartbeatDetails], this.#context);
+      return await decodeFromPayloadsAtIndex(this.options.dataConverter, 0, [...heartbeatDetails], this.#context);
     } catch (error) {
       throw ApplicationFailure.fromError(error, {
         message: `Failed to parse heartbeat details for activity ${activityId}: ${errorMessage(error)}`,
       });
     }
-    this.#info = infoOfAttempt(this.start, this.options, lastDetails);
+  }
+
+  #findFunction(): ActivityFunction {
+    const { functions } = this.options;
+    const { activityType } = this.start;
     const fn = findActivityFunction(functions, activityType);
     if (fn) return fn;
     throw ApplicationFailure.create({
@@ -152,38 +153,51 @@ class Launch {
     });
   }
 
-  async #decodeArgs(fn: ActivityFunction): Promise<unknown[]> {
-    try {
-      const inputTypes = typeInfoOf(fn)?.inputTypes;
-      return await decodeArrayFromPayloads(
-        this.options.dataConverter,
-        [...this.start.input],
-        this.#context,
-        inputTypes,
-      );
-    } catch (error) {
+  #decodeArgs(fn: ActivityFunction): unknown[] | Promise<unknown[]> {
+    const failed = (error: unknown): never => {
       throw ApplicationFailure.fromError(error, {
         message: `Failed to parse activity args for activity ${this.start.activityType}: ${errorMessage(error)}`,
         nonRetryable: false,
       });
+    };
+    const types = typeInfoOf(fn)?.inputTypes;
+    try {
+      const args = decodeArgs(this.options.dataConverter, this.start.input, this.#context, types);
+      return args instanceof Promise ? args.catch(failed) : args;
+    } catch (error) {
+      return failed(error);
     }
   }
 
-  #createAttempt(fn: ActivityFunction, heartbeats: HeartbeatEncoder): ActivityAttempt {
+  #createAttempt(info: Info, fn: ActivityFunction): ActivityAttempt {
     const { clock, dataConverter, client, logger, metricMeter, interceptors } = this.options;
     return new ActivityAttempt({
-      info: this.#info!,
+      info,
       fn,
       dataConverter,
       serializationContext: this.#context,
       outputType: typeInfoOf(fn)?.outputType,
-      heartbeat: (details) => heartbeats.heartbeat(details),
+      heartbeat: (details) => this.#encodeHeartbeat(details),
       client,
       logger,
       metricMeter,
       interceptors,
-      now: () => clock.now(),
+      clock,
     });
+  }
+
+  #encodeHeartbeat(details: unknown): void {
+    // Most activities never heartbeat.
+    if (this.#heartbeats === undefined && !this.#ended) this.#heartbeats = this.#createEncoder();
+    this.#heartbeats?.heartbeat(details);
+  }
+
+  #createEncoder(): HeartbeatEncoder {
+    return new HeartbeatEncoder(
+      (details) => encodeToPayload(this.options.dataConverter, details, this.#context),
+      (payload) => outsideOfActivities(this.heartbeat, { payloads: [payload] }),
+      (error) => this.#heartbeatFailed(error),
+    );
   }
 
   #heartbeatFailed(error: unknown): void {

@@ -51,18 +51,20 @@ export class RemoteAttempt {
   }
 
   /** Follows a started attempt to its end and reports it. Never rejects. */
-  async follow(started: StartedAttempt, withTimers: boolean): Promise<void> {
+  async follow(started: StartedAttempt, withTimers: boolean, ended: () => void): Promise<void> {
     this.#started = started;
     if (withTimers) this.#startTimers();
     const outcome = await started.outcome;
     this.#stopTimers();
-    if (this.#abandoned) return;
-    // A report of a cancellation cannot carry heartbeat details; that of a failure does, and a success needs none.
     const shutDown = this.#issuedCancel === 'WORKER_SHUTDOWN';
-    await this.#throttle.close(outcome.kind === 'canceled' && !shutDown && !this.#knownNotFound);
-    if (this.#abandoned || this.#knownNotFound) return;
-    const answer = answerOf(outcome, shutDown, this.#throttle.latest);
-    if (answer) await this.#respond(answer);
+    // A report of a cancellation cannot carry heartbeat details; that of a failure does, and a success needs none.
+    const flush = outcome.kind === 'canceled' && !shutDown && !this.#knownNotFound;
+    if (this.#throttle && !this.#abandoned) await this.#throttle.close(flush);
+    if (!this.#abandoned && !this.#knownNotFound) {
+      const answer = answerOf(outcome, shutDown, this.#throttle?.latest);
+      if (answer) await this.#respond(answer);
+    }
+    ended();
   }
 
   /** Cancels the activity, once: a second cancellation of an attempt is never delivered. */

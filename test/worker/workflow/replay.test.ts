@@ -9,7 +9,7 @@ import * as conformanceWorkflows from '../../conformance/kit/workflows';
 import { HistoryBuilder } from '../support/history-builder';
 import { newWorker, step } from '../support/worker-kit';
 
-const FIXTURES = path.resolve(__dirname, '../../history/fixtures');
+const FIXTURES = path.resolve(__dirname, '../../conformance/kit/raw');
 const recorded = (name: string) => History.from(readFileSync(path.join(FIXTURES, name), 'utf8'));
 
 let worker: WorkflowWorker;
