@@ -44,9 +44,31 @@ export const WorkflowIdConflictPolicy = { UNSPECIFIED: 0, FAIL: 1, USE_EXISTING:
 
 export const ParentClosePolicy = { UNSPECIFIED: 0, TERMINATE: 1, ABANDON: 2, REQUEST_CANCEL: 3 } as const;
 
-export const PendingActivityState = { SCHEDULED: 1, STARTED: 2, CANCEL_REQUESTED: 3, PAUSED: 4, PAUSE_REQUESTED: 5 } as const;
+export const PendingActivityState = {
+  SCHEDULED: 1,
+  STARTED: 2,
+  CANCEL_REQUESTED: 3,
+  PAUSED: 4,
+  PAUSE_REQUESTED: 5,
+} as const;
 
 export const PendingWorkflowTaskState = { SCHEDULED: 1, STARTED: 2 } as const;
+
+export const NamespaceState = { REGISTERED: 1, DEPRECATED: 2, DELETED: 3 } as const;
+export type NamespaceStateName = keyof typeof NamespaceState;
+
+export const TaskQueueType = { WORKFLOW: 1, ACTIVITY: 2 } as const;
+
+/** By the names that search attributes' types have in payloads. */
+export const IndexedValueType = {
+  Text: 1,
+  Keyword: 2,
+  Int: 3,
+  Double: 4,
+  Bool: 5,
+  Datetime: 6,
+  KeywordList: 7,
+} as const;
 
 export const HistoryEventFilterType = { UNSPECIFIED: 0, ALL_EVENT: 1, CLOSE_EVENT: 2 } as const;
 

@@ -6,6 +6,7 @@ export type StepKind =
   | 'timer' // a durable timer, timeout or backoff is due
   | 'workflow-task' // a workflow task reaches a worker
   | 'workflow-task-answer' // a worker answers a workflow task
+  | 'local-activity-answer' // a workflow task that waited for a local activity goes on
   | 'activity-task' // an activity task reaches a worker
   | 'activity-answer' // a worker answers an activity task
   | 'heartbeat' // an activity heartbeat reaches the server

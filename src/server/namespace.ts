@@ -1,6 +1,8 @@
+import { NamespaceState, type NamespaceStateName } from '../base/enums';
 import type { Execution } from './execution/execution';
 import { SAMPLE_ATTRIBUTES, type SearchAttributeType } from './execution/search-attributes';
 import { Schedules } from './schedules/schedules';
+import { failedPrecondition } from './status';
 import { ExecutionOrder } from './visibility/execution-order';
 
 /** One namespace: its executions, by id and in the order of their starts, its schedules and its custom search attributes. */
@@ -12,8 +14,13 @@ export class Namespace {
   readonly searchAttributes: Map<string, SearchAttributeType>;
   private readonly byRunId = new Map<string, Execution>();
   private readonly current = new Map<string, Execution>();
+  state: NamespaceStateName = 'REGISTERED';
   description = '';
   ownerEmail = '';
+  /** What users say of it, by key. */
+  readonly data: Record<string, string> = {};
+  /** How long closed runs are kept on a real server; in a world they stay. */
+  retentionMs = 24 * 3600 * 1000;
 
   constructor(
     readonly name: string,
@@ -30,6 +37,17 @@ export class Namespace {
     copy.description = this.description;
     copy.ownerEmail = this.ownerEmail;
     return copy;
+  }
+
+  /** @throws FAILED_PRECONDITION where nothing new may start. */
+  checkStarts(): void {
+    if (this.state === 'REGISTERED') return;
+    const state = NamespaceState[this.state];
+    const { REGISTERED } = NamespaceState;
+    throw failedPrecondition('Namespace has invalid state: Deprecated. Must be Registered.', {
+      type: 'NamespaceInvalidStateFailure',
+      value: { namespace: this.name, state, allowedStates: [REGISTERED] },
+    });
   }
 
   add(execution: Execution): void {

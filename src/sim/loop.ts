@@ -5,7 +5,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { LimitError } from '../base/errors';
-import type { Step } from '../base/step';
+import type { Step, StepKind } from '../base/step';
 import { drain } from '../clock/drain';
 import { real } from '../clock/real';
 import type { VirtualClock } from '../clock/virtual-clock';
@@ -37,6 +37,12 @@ export interface LoopOptions {
 
 /** Steps that follow directly from another one: the answer to a workflow task, what one run does to another. */
 const URGENT = new Set(['transfer', 'workflow-task-answer']);
+
+/**
+ * What these steps set free (the caller of a request, the next answer) is only able to ask for more steps, behind those that are
+ * ready: where steps go in order it makes no difference whether the process drains now or at the next step that does.
+ */
+const DRAINED_LATER = new Set<StepKind>(['request', 'workflow-task']);
 
 // The loop belongs to no realm, whoever woke it.
 const inRootContext = AsyncLocalStorage.snapshot();
@@ -120,7 +126,7 @@ export class Loop {
       this.count();
       const done = step.run();
       if (done) await done;
-      if (step.drains) await drain();
+      if (step.drains && !(this.options.chooser.inOrder && DRAINED_LATER.has(step.kind))) await drain();
     }
   }
 

@@ -18,9 +18,11 @@ export class Waits {
     return this.waiters.size;
   }
 
+  /** Where nothing will ever run again, the wait ends at once. */
   add(waiter: Waiter): void {
-    this.waiters.add(waiter);
     this.changes++;
+    if (this.end) waiter.fail(this.end);
+    else this.waiters.add(waiter);
   }
 
   remove(waiter: Waiter): void {

@@ -23,6 +23,8 @@ export class WorldWorker implements Poller {
   private status: WorldWorkerState = 'STOPPED';
   private runningActivities = 0;
   private crashes = 0;
+  /** Workflow tasks that are open here: what ends the step in which they are being worked on. */
+  private readonly computing = new Map<string, () => void>();
 
   constructor(
     readonly options: WorkerOptions,
@@ -51,6 +53,7 @@ export class WorldWorker implements Poller {
       enterActivity: {
         value: (owner: RunningActivity, label: string, fn: () => unknown) => this.enter(owner, label, fn),
       },
+      resume: { value: (runId: string, deliver: () => void) => this.resume(runId, deliver) },
     });
     this.worker = new Worker(this.options, host);
     this.status = 'RUNNING';
@@ -112,11 +115,15 @@ export class WorldWorker implements Poller {
 
   takeWorkflowTask(task: WorkflowTask): Promise<void> {
     const { worker, crashes } = this;
+    const { runId } = task.execution;
     return new Promise((resolve) => {
-      // A task that waits for local activities lets the world go on.
-      worker!.processWorkflowTask(task, resolve).then(
+      this.computing.set(runId, resolve);
+      // A task that waits for local activities lets the world go on, until `resume`.
+      const rest = () => this.computing.get(runId)?.();
+      worker!.processWorkflowTask(task, rest).then(
         (answer) => {
-          resolve();
+          rest();
+          this.computing.delete(runId);
           if (this.worker !== worker || this.crashes !== crashes) return;
           this.host.loop.post({
             kind: 'workflow-task-answer',
@@ -127,11 +134,31 @@ export class WorldWorker implements Poller {
           });
         },
         (error) => {
-          resolve();
+          rest();
+          this.computing.delete(runId);
           // A run that is dropped while its task is open (crash, dispose) ends that way; anything else is a bug of ours.
           if (!(error instanceof DisposedError)) throw error;
         },
       );
+    });
+  }
+
+  /** A local activity has ended, or its workflow task is due for a heartbeat: the task goes on, as a step of its own. */
+  private resume(runId: string, deliver: () => void): void {
+    const { worker } = this;
+    this.host.loop.post({
+      kind: 'local-activity-answer',
+      workflowId: undefined,
+      drains: true,
+      describe: () => 'a workflow task goes on after a local activity',
+      run: () => {
+        if (this.worker !== worker) return;
+        return new Promise((resolve) => {
+          if (this.computing.has(runId)) this.computing.set(runId, resolve);
+          else resolve();
+          deliver();
+        });
+      },
     });
   }
 

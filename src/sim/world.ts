@@ -298,6 +298,7 @@ export class World implements AsyncDisposable {
   private async end(): Promise<void> {
     (this.connection as unknown as { host: { disposed: boolean } }).host.disposed = true;
     this.loop.stop();
+    this.checks.stop();
     for (const worker of this.workers) worker.dispose();
     this.waits.fail(new DisposedError('a call was still waiting'));
     this.codeRealm.close();
@@ -408,6 +409,8 @@ export class World implements AsyncDisposable {
     return {
       server: this.server,
       loop: this.loop,
+      // Each worker has its own; see WorldWorker.
+      resume: (_runId, deliver) => deliver(),
       clock: this.clock,
       logger: worldLogger(this.options.logger),
       get client() {

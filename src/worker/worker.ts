@@ -35,6 +35,8 @@ export interface WorkerHost {
   respond(task: ActivityTask, answer: ActivityAnswer, identity: string): Promise<void>;
   heartbeat(taskToken: Uint8Array, details: Payloads | null | undefined): Promise<HeartbeatAnswer>;
   onUnfinishedHandlers(handlers: UnfinishedHandlers): void;
+  /** Lets a workflow task that waits for local activities go on, by calling `deliver` when its turn comes. */
+  resume(runId: string, deliver: () => void): void;
 }
 
 /** What a worker is made of. Names as in the SDK's WorkerOptions. */
@@ -114,11 +116,12 @@ export class Worker {
       showStackTraceSources: options.showStackTraceSources,
       buildId: options.buildId,
       drain: host.drain,
-      runLocalActivity: (call, onResolved) => this.activityWorker.runLocal(call, onResolved),
+      runLocalActivity: (call, onResolved) =>
+        this.activityWorker.runLocal(call, (outcome) => host.resume(call.execution.runId, () => onResolved(outcome))),
       now: () => host.clock.now(),
       random: host.random,
-      startTimer: (delayMs, fire) => {
-        const timer = host.clock.schedule(host.clock.now() + delayMs, fire);
+      startTimer: (runId, delayMs, fire) => {
+        const timer = host.clock.schedule(host.clock.now() + delayMs, () => host.resume(runId, fire));
         return () => host.clock.cancel(timer);
       },
       onUnfinishedHandlers: (handlers) => host.onUnfinishedHandlers(handlers),

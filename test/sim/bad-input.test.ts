@@ -173,7 +173,7 @@ describe('client calls', () => {
   it('a workflow that is not there', async () => {
     await using world = await World.create({ workflows: { waits } });
     const handle = world.client.workflow.getHandle('nobody');
-    const calls = ['result', 'cancel', 'terminate', 'describe', 'fetchHistory'] as const;
+    const calls = ['result', 'cancel', 'terminate', 'describe'] as const;
     for (const call of calls) expect(await messageOf(handle[call]()), call).toMatch(/^WorkflowNotFoundError: /);
     expect(await messageOf(handle.signal('s'))).toMatch(/^WorkflowNotFoundError: /);
     expect(await messageOf(handle.query('q'))).toMatch(/^WorkflowNotFoundError: /);

@@ -48,6 +48,7 @@ function start(x: Execution, activity: Activity, poller: Poller): ActivityTask {
   activity.status = activityMachine.next(activity.status, 'start');
   activity.startedTime = x.now;
   activity.startedIdentity = poller.identity;
+  activity.startedAttempt = activity.attempt;
   activity.requestId = x.server.ids.uuid();
   activity.lastHeartbeatTime = 0;
   armDeadline(x, activity);
@@ -105,8 +106,7 @@ export function decodeToken(bytes: Uint8Array): TaskToken | undefined {
 export function startedActivity(x: Execution, token: TaskToken): Activity | undefined {
   const activity = x.activities.get(token.scheduledId);
   if (!activity || activity.status !== 'started') return undefined;
-  // A reset counts attempts anew while one is running; that one may still say how it ended.
-  if (activity.attempt !== token.attempt && !activity.resetRequested) return undefined;
+  if (activity.startedAttempt !== token.attempt) return undefined;
   return activity.startedTime === token.startedTime ? activity : undefined;
 }
 

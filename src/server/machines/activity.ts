@@ -6,8 +6,8 @@
 import type { Failure, Payloads, RetryPolicy } from '../../base/api';
 import { durationToMs } from '../../base/api';
 import { type RetryStateName, TimeoutType, type TimeoutTypeName } from '../../base/enums';
-import type { EventAttributes } from '../../history/event';
 import type { GateTimer } from '../../clock/timer-gate';
+import type { EventAttributes } from '../../history/event';
 import { nextRetry } from '../policy/retry-policy';
 import { defineMachine } from './table';
 
@@ -85,6 +85,8 @@ export interface Activity {
   /** When this attempt may start. */
   scheduledTime: number;
   startedTime: number;
+  /** `attempt` as it was then: a reset counts anew, and the running attempt may still say how it ended. */
+  startedAttempt: number;
   startedIdentity: string;
   requestId: string;
   lastHeartbeatTime: number;
@@ -130,6 +132,7 @@ export function scheduleActivity(
     attempt: 1,
     scheduledTime: now,
     startedTime: 0,
+    startedAttempt: 0,
     startedIdentity: '',
     requestId: '',
     lastHeartbeatTime: 0,

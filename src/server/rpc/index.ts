@@ -1,23 +1,40 @@
 /** The methods of WorkflowService that this server has, by their name on the client. */
+import { pauseActivityRpc, resetActivityRpc, unpauseActivityRpc, updateActivityOptions } from './activity-operations';
 import { countWorkflowExecutions } from './count-workflow-executions';
 import { createSchedule } from './create-schedule';
 import { deleteSchedule } from './delete-schedule';
 import { describeSchedule } from './describe-schedule';
+import { describeTaskQueue } from './describe-task-queue';
 import { describeWorkflowExecution } from './describe-workflow-execution';
 import { executeMultiOperation } from './execute-multi-operation';
 import { getWorkflowExecutionHistory, getWorkflowExecutionHistoryReverse } from './get-workflow-execution-history';
 import { listScheduleMatchingTimes } from './list-schedule-matching-times';
 import { listSchedules } from './list-schedules';
 import {
-  listArchivedWorkflowExecutions,
   listClosedWorkflowExecutions,
   listOpenWorkflowExecutions,
   listWorkflowExecutions,
   scanWorkflowExecutions,
 } from './list-workflow-executions';
+import {
+  deprecateNamespace,
+  describeNamespace,
+  listNamespaces,
+  registerNamespace,
+  updateNamespace,
+} from './namespaces';
+import { NOT_SUPPORTED } from './not-supported';
+import {
+  addSearchAttributes,
+  deleteNamespace,
+  getSearchAttributes,
+  listSearchAttributes,
+  removeSearchAttributes,
+} from './operator';
 import { patchSchedule } from './patch-schedule';
 import { queryWorkflow } from './query-workflow';
 import { requestCancelWorkflowExecution } from './request-cancel-workflow-execution';
+import { resetStickyTaskQueue } from './reset-sticky-task-queue';
 import { resetWorkflowExecution } from './reset-workflow-execution';
 import { byActivityId, byTaskToken } from './respond-activity-task';
 import type { RpcHandler } from './rpc';
@@ -30,28 +47,37 @@ import { updateSchedule } from './update-schedule';
 import { pollWorkflowExecutionUpdate, updateWorkflowExecution } from './update-workflow-execution';
 
 export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
+  ...NOT_SUPPORTED,
   countWorkflowExecutions,
   createSchedule,
   deleteSchedule,
+  deprecateNamespace,
+  describeNamespace,
   describeSchedule,
+  describeTaskQueue,
   describeWorkflowExecution,
   executeMultiOperation,
   getClusterInfo,
+  getSearchAttributes,
   getSystemInfo,
   getWorkflowExecutionHistory,
   getWorkflowExecutionHistoryReverse,
-  listArchivedWorkflowExecutions,
   listClosedWorkflowExecutions,
   listOpenWorkflowExecutions,
   listWorkflowExecutions,
+  listNamespaces,
   listScheduleMatchingTimes,
   listSchedules,
   patchSchedule,
+  pauseActivity: pauseActivityRpc,
   pollWorkflowExecutionUpdate,
   queryWorkflow,
   recordActivityTaskHeartbeat: byTaskToken.heartbeat,
   recordActivityTaskHeartbeatById: byActivityId.heartbeat,
+  registerNamespace,
   requestCancelWorkflowExecution,
+  resetActivity: resetActivityRpc,
+  resetStickyTaskQueue,
   resetWorkflowExecution,
   respondActivityTaskCanceled: byTaskToken.canceled,
   respondActivityTaskCanceledById: byActivityId.canceled,
@@ -64,9 +90,17 @@ export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
   signalWorkflowExecution,
   startWorkflowExecution,
   terminateWorkflowExecution,
+  unpauseActivity: unpauseActivityRpc,
+  updateActivityOptions,
+  updateNamespace,
   updateSchedule,
   updateWorkflowExecution,
 };
 
 /** The methods of OperatorService. */
-export const OPERATOR_SERVICE: Readonly<Record<string, RpcHandler>> = {};
+export const OPERATOR_SERVICE: Readonly<Record<string, RpcHandler>> = {
+  addSearchAttributes,
+  deleteNamespace,
+  listSearchAttributes,
+  removeSearchAttributes,
+};

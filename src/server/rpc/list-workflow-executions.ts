@@ -3,7 +3,6 @@ import { type temporal, timestampToMs } from '../../base/api';
 import { WorkflowExecutionStatus } from '../../base/enums';
 import type { Execution } from '../execution/execution';
 import type { Server } from '../server';
-import { unimplemented } from '../status';
 import { pageOf } from '../visibility/execution-order';
 import { listFilter } from '../visibility/list-filter';
 import { notSupported } from '../visibility/query-error';
@@ -38,10 +37,6 @@ export const listWorkflowExecutions = rpc((server, request: Request) => {
 
 /** The same as the list, which is in order here, too. */
 export const scanWorkflowExecutions = listWorkflowExecutions;
-
-export const listArchivedWorkflowExecutions = rpc(() => {
-  throw unimplemented('worldline has no archive: closed runs stay in listWorkflowExecutions');
-});
 
 type Filters = Pick<OpenRequest & ClosedRequest, 'executionFilter' | 'typeFilter' | 'startTimeFilter'>;
 

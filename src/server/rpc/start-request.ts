@@ -44,6 +44,7 @@ export function start(server: Server, request: Request, beforeTask?: (x: Executi
 
 export function startSpec(server: Server, request: Request): StartSpec {
   const namespace = server.namespace(request.namespace);
+  namespace.checkStarts();
   checkNames(request);
   const retryPolicy = request.retryPolicy ? normaliseRetryPolicy(request.retryPolicy) : undefined;
   const startDelay = durationToMs(normaliseStartDelay(request.workflowStartDelay));

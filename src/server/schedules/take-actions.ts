@@ -76,8 +76,8 @@ function startRun(s: Schedule, start: BufferedStart): ActionResult | undefined {
       searchAttributes: {
         indexedFields: {
           ...spec.searchAttributes?.indexedFields,
-          TemporalScheduledStartTime: payload(nominal, 'Datetime'),
-          TemporalScheduledById: payload(s.identity.scheduleId, 'Keyword'),
+          TemporalScheduledStartTime: payload(nominal, DATETIME),
+          TemporalScheduledById: payload(s.identity.scheduleId, KEYWORD),
         },
       },
       lastCompletionResult: sharesResults ? s.lastCompletionResult : null,
@@ -117,7 +117,9 @@ function rfc3339(ms: number): string {
 }
 
 const JSON_PLAIN = Buffer.from('json/plain');
+const DATETIME = Buffer.from('Datetime');
+const KEYWORD = Buffer.from('Keyword');
 
-function payload(text: string, type: string): Payload {
-  return { metadata: { encoding: JSON_PLAIN, type: Buffer.from(type) }, data: Buffer.from(JSON.stringify(text)) };
+function payload(text: string, type: Uint8Array): Payload {
+  return { metadata: { encoding: JSON_PLAIN, type }, data: Buffer.from(JSON.stringify(text)) };
 }

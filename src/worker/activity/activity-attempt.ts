@@ -17,7 +17,7 @@ import {
   type TypeInfo,
 } from '@temporalio/common';
 import { composeInterceptors } from '@temporalio/common/lib/interceptors';
-import { encodeFailure, encodeToPayload } from '@temporalio/common/lib/internal-non-workflow';
+import { encodeFailure } from '@temporalio/common/lib/internal-non-workflow';
 import { LoggerWithComposedMetadata } from '@temporalio/common/lib/logger';
 import { MetricMeterWithComposedTags } from '@temporalio/common/lib/metrics';
 import { isAbortError } from '@temporalio/common/lib/type-helpers';
@@ -30,7 +30,9 @@ import {
 } from './activity-interceptors';
 import { logAttributesOf } from './attempt-start';
 import type { Cancellation, CancelReason } from './cancellation';
+import { encodeResult } from './convert';
 import { withoutOwnFrames } from './own-frames';
+import type { WorkerClock } from './worker-clock';
 
 /** How an attempt ended, as the SDK tells the worker core. */
 export type AttemptOutcome =
@@ -52,8 +54,8 @@ export interface AttemptOptions {
   readonly logger: Logger;
   readonly metricMeter: MetricMeter;
   readonly interceptors: ActivityInterceptorOptions | undefined;
-  /** Virtual milliseconds; only logs show them. */
-  readonly now: () => number;
+  /** Only logs show what it says. */
+  readonly clock: WorkerClock;
 }
 
 /** Encodes an error as the SDK does, without worldline's frames in its stack traces. */
@@ -111,13 +113,14 @@ export class ActivityAttempt {
   /** Runs the function to its end. Never rejects. */
   run(input: ActivityExecuteInput): Promise<AttemptOutcome> {
     return asyncLocalStorage.run(this.context, async (): Promise<AttemptOutcome> => {
-      const { client } = this.#options;
+      const { client, dataConverter, serializationContext, outputType } = this.#options;
       try {
         // Calls of the activity's client end with the activity's cancellation.
         const result = await (client
-          ? client.withAbortSignal(this.#abort.signal, () => this.execute(input))
+          ? client.connection.withAbortSignal(this.#abort.signal, () => this.execute(input))
           : this.execute(input));
-        return { kind: 'completed', result: await this.#encodeResult(result) };
+        const encoded = encodeResult(dataConverter, result, serializationContext, outputType);
+        return { kind: 'completed', result: encoded instanceof Promise ? await encoded : encoded };
       } catch (error) {
         return this.#outcomeOfError(error);
       }
@@ -126,23 +129,18 @@ export class ActivityAttempt {
 
   // Named in `own-frames.ts`: stack traces end at this method.
   private async execute(input: ActivityExecuteInput): Promise<unknown> {
-    const { fn, now } = this.#options;
-    const startedAt = now();
+    const { fn, clock } = this.#options;
+    const startedAt = clock.now();
     this.#workerLogger.debug('Activity started');
     try {
       const call = ({ args }: ActivityExecuteInput) => fn(...args);
       const result = await composeInterceptors(this.#interceptors.inbound, 'execute', call)(input);
-      this.#workerLogger.debug('Activity completed', { durationMs: now() - startedAt });
+      this.#workerLogger.debug('Activity completed', { durationMs: clock.now() - startedAt });
       return result;
     } catch (error) {
-      this.#logError(error, now() - startedAt);
+      this.#logError(error, clock.now() - startedAt);
       throw error;
     }
-  }
-
-  #encodeResult(result: unknown): Promise<Payload> {
-    const { dataConverter, serializationContext, outputType } = this.#options;
-    return encodeToPayload(dataConverter, result, serializationContext, outputType);
   }
 
   async #outcomeOfError(error: unknown): Promise<AttemptOutcome> {

@@ -40,6 +40,7 @@ export interface ActivityWorkerOptions {
 
 export class ActivityWorker {
   readonly #options: ActivityWorkerOptions;
+  readonly #remote: RemoteAttemptOptions;
   readonly #runner: AttemptRunner;
   readonly #local: LocalActivities;
   readonly #attempts = new Map<RemoteAttempt, RunningActivity>();
@@ -50,6 +51,17 @@ export class ActivityWorker {
   /** @throws TypeError where an activity has a name that Temporal reserves. */
   constructor(options: ActivityWorkerOptions) {
     this.#options = options;
+    const { clock, logger, respond, heartbeat } = options;
+    this.#remote = {
+      clock,
+      logger,
+      respond,
+      heartbeat,
+      throttle: {
+        maxMs: options.maxHeartbeatThrottleInterval ?? 60_000,
+        defaultMs: options.defaultHeartbeatThrottleInterval ?? 30_000,
+      },
+    };
     this.#runner = new AttemptRunner({
       namespace: options.namespace,
       taskQueue: options.taskQueue,
@@ -80,17 +92,7 @@ export class ActivityWorker {
   /** Starts an attempt. Returns at once; how it ends is reported by `respond`. */
   start(task: ActivityTask): void {
     invariant(this.#state !== 'crashed', `activity ${task.activityType} was started on a crashed worker`);
-    const { clock, logger, respond, heartbeat } = this.#options;
-    const attempt = new RemoteAttempt(task, {
-      clock,
-      logger,
-      respond,
-      heartbeat,
-      throttle: {
-        maxMs: this.#options.maxHeartbeatThrottleInterval ?? 60_000,
-        defaultMs: this.#options.defaultHeartbeatThrottleInterval ?? 30_000,
-      },
-    });
+    const attempt = new RemoteAttempt(task, this.#remote);
     const running: RunningActivity = {
       activityType: task.activityType,
       activityId: task.activityId,
@@ -98,12 +100,12 @@ export class ActivityWorker {
       runId: task.workflowExecution.runId,
       attempt: task.attempt,
       isLocal: false,
-      since: clock.now(),
+      since: this.#options.clock.now(),
     };
     this.#attempts.set(attempt, running);
     const started = this.#runner.run(running, startOfTask(task), (details) => attempt.record(details));
     const pastGrace = this.#state === 'past grace';
-    void attempt.follow(started, !pastGrace).then(() => {
+    void attempt.follow(started, !pastGrace, () => {
       this.#attempts.delete(attempt);
       this.#checkDrained();
     });

@@ -11,7 +11,7 @@ export function decodeArgs(
   dataConverter: LoadedDataConverter,
   payloads: readonly Payload[],
   context: ActivitySerializationContext,
-  types: TypeInfo[] | undefined,
+  types: readonly TypeInfo[] | undefined,
 ): unknown[] | Promise<unknown[]> {
   const { payloadConverter, payloadCodecs } = dataConverter;
   if (payloadCodecs.length > 0 || types) return decodeArrayFromPayloads(dataConverter, [...payloads], context, types);

@@ -29,7 +29,8 @@ export interface RemoteAttemptOptions {
 }
 
 export class RemoteAttempt {
-  readonly #throttle: HeartbeatThrottle;
+  /** Made with the first heartbeat: most activities have none. */
+  #throttle: HeartbeatThrottle | undefined;
   #started: StartedAttempt | undefined;
   #issuedCancel: CancelReason | undefined;
   #knownNotFound = false;
@@ -40,14 +41,13 @@ export class RemoteAttempt {
   constructor(
     readonly task: ActivityTask,
     private readonly options: RemoteAttemptOptions,
-  ) {
-    const interval = throttleIntervalMs(durationToMs(task.heartbeatTimeout), options.throttle);
-    this.#throttle = new HeartbeatThrottle(options.clock, interval, (details) => this.#sendHeartbeat(details));
-  }
+  ) {}
 
   /** Takes a heartbeat of the running activity. */
   record(details: Payloads): void {
-    if (!this.#abandoned && !this.#knownNotFound) this.#throttle.record(details);
+    if (this.#abandoned || this.#knownNotFound) return;
+    this.#throttle ??= this.#createThrottle();
+    this.#throttle.record(details);
   }
 
   /** Follows a started attempt to its end and reports it. Never rejects. */
@@ -73,7 +73,7 @@ export class RemoteAttempt {
     this.#issuedCancel = cancellation.reason;
     if (cancellation.details.notFound) {
       this.#knownNotFound = true;
-      this.#throttle.stop();
+      this.#throttle?.stop();
     }
     this.#started?.cancel(cancellation);
   }
@@ -81,8 +81,14 @@ export class RemoteAttempt {
   /** The worker has died: nothing is sent any more, whatever the activity does. */
   abandon(): void {
     this.#abandoned = true;
-    this.#throttle.stop();
+    this.#throttle?.stop();
     this.#stopTimers();
+  }
+
+  #createThrottle(): HeartbeatThrottle {
+    const { clock, throttle } = this.options;
+    const interval = throttleIntervalMs(durationToMs(this.task.heartbeatTimeout), throttle);
+    return new HeartbeatThrottle(clock, interval, (details) => this.#sendHeartbeat(details));
   }
 
   async #sendHeartbeat(details: Payloads): Promise<void> {
@@ -97,16 +103,14 @@ export class RemoteAttempt {
     if (this.#heartbeatTimer) this.#restartHeartbeatTimer();
   }
 
-  async #respond(answer: ActivityAnswer): Promise<void> {
-    try {
-      await this.options.respond(this.task, answer);
-    } catch (error) {
+  #respond(answer: ActivityAnswer): Promise<void> {
+    return this.options.respond(this.task, answer).catch((error) => {
       const text =
         codeOf(error) === NOT_FOUND
           ? 'Activity not found on completion. This may happen if the activity has already been cancelled but completed anyway.'
           : 'Network error while completing activity';
       if (!this.#abandoned) this.options.logger.warn(text, { error });
-    }
+    });
   }
 
   #startTimers(): void {
@@ -130,9 +134,9 @@ export class RemoteAttempt {
   }
 
   #stopTimers(): void {
-    for (const timer of [this.#startToCloseTimer, this.#heartbeatTimer]) {
-      if (timer) this.options.clock.cancel(timer);
-    }
+    const { clock } = this.options;
+    if (this.#startToCloseTimer) clock.cancel(this.#startToCloseTimer);
+    if (this.#heartbeatTimer) clock.cancel(this.#heartbeatTimer);
     this.#startToCloseTimer = undefined;
     this.#heartbeatTimer = undefined;
   }

@@ -132,7 +132,13 @@ export class WorkflowInstance {
       | undefined;
     if (init) enterRealm(this.realm, () => workerInterface.initialize(init.initializeWorkflow));
     let batchIndex = 0;
-    for (const jobs of this.#batches(activation.jobs)) await this.#runBatch(jobs, batchIndex++);
+    for (const jobs of this.#batches(activation.jobs)) {
+      this.#call(jobs, batchIndex++);
+      do {
+        await this.#drain();
+        this.#throwUnhandled();
+      } while (enterRealm(this.realm, workerInterface.tryUnblockConditions) > 0);
+    }
     return this.#conclude();
   }
 
@@ -143,7 +149,8 @@ export class WorkflowInstance {
       unsafe: { ...info.unsafe, isReplaying: true, isReplayingHistoryEvents: false },
     }));
     this.#call(queries, 0);
-    await this.#settle();
+    await this.#drain();
+    this.#throwUnhandled();
     return this.#conclude();
   }
 
@@ -153,7 +160,7 @@ export class WorkflowInstance {
 
   /** Lets interceptors clean up. Promises that the workflow awaits stay as they are: nothing is rejected. */
   dispose(): void {
-    enterRealm(this.realm, () => workerInterface.dispose());
+    enterRealm(this.realm, workerInterface.dispose);
   }
 
   #prepare(activation: Activation): void {
@@ -183,6 +190,9 @@ export class WorkflowInstance {
   /** Patches are applied at once; the rest is one batch, or two where history was made by an SDK before 1.11. */
   #batches(jobs: Job[]): Job[][] {
     const { activator } = this;
+    if (jobs.length === 1 && jobs[0]!.variant !== 'notifyHasPatch' && jobs[0]!.variant !== 'updateRandomSeed') {
+      return [jobs];
+    }
     const hasSignals = jobs.some((job) => job.variant === 'signalWorkflow');
     const asOneBatch = !hasSignals || activator.hasFlag(SdkFlags.ProcessWorkflowActivationJobsAsSingleBatch);
     const rest: Job[] = [];
@@ -199,25 +209,18 @@ export class WorkflowInstance {
     return [signals, others].filter((batch) => batch.length > 0);
   }
 
-  async #runBatch(jobs: Job[], batchIndex: number): Promise<void> {
-    this.#call(jobs, batchIndex);
-    do await this.#settle();
-    while (enterRealm(this.realm, () => workerInterface.tryUnblockConditions()) > 0);
-  }
-
   #call(jobs: Job[], batchIndex: number): void {
     // The SDK reads nothing of an activation but its jobs, and of a job only `variant` and the field that this names.
     enterRealm(this.realm, () => workerInterface.activate({ jobs } as never, batchIndex));
   }
 
-  /** One hop runs all promise continuations, and then lets Node report the rejections that nobody handled. */
-  async #settle(): Promise<void> {
-    await this.#drain();
+  /** The hop before ran all promise continuations, and then let Node report the rejections that nobody handled. */
+  #throwUnhandled(): void {
     if (this.#unhandledRejection) throw this.#unhandledRejection.reason;
   }
 
   #conclude(): ActivationResult {
-    const { successful } = enterRealm(this.realm, () => workerInterface.concludeActivation());
+    const { successful } = enterRealm(this.realm, workerInterface.concludeActivation);
     return {
       commands: successful!.commands!,
       usedFlags: successful!.usedInternalFlags!,

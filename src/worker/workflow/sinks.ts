@@ -15,33 +15,39 @@ const LOGGER_SINKS: ReadonlySet<string> = new Set(['__temporal_logger', 'default
 
 /**
  * Calls the sinks for what workflow code sent to them. A sink that throws, or that nobody registered, is an error in the log
- * and nothing else, as in the real worker. Calls of workflow `log` go to the logger.
+ * and nothing else, as in the real worker. Calls of workflow `log` go to the logger. Undefined: nothing is left to wait for.
  */
-export async function callSinks(
+export function callSinks(
   calls: readonly SinkCall[],
   sinks: InjectedSinks | undefined,
   logger: Logger | undefined,
   isReplayWorker: boolean,
-): Promise<void> {
-  await Promise.all(
-    calls.map(async ({ ifaceName, fnName, args, workflowInfo }) => {
-      const replayed = isReplayWorker || workflowInfo.unsafe.isReplayingHistoryEvents;
-      const sink = sinks?.[ifaceName]?.[fnName];
-      if (sink === undefined && LOGGER_SINKS.has(ifaceName)) {
-        if (!replayed) logger?.log(fnName.toUpperCase() as LogLevel, args[0], args[1]);
-        return;
-      }
-      const attributes = { ifaceName, fnName, workflowId: workflowInfo.workflowId, runId: workflowInfo.runId };
-      if (sink === undefined) {
-        logger?.error('Workflow referenced an unregistered external sink', attributes);
-        return;
-      }
-      if (replayed && !sink.callDuringReplay) return;
-      try {
-        await sink.fn(workflowInfo, ...args);
-      } catch (error) {
-        logger?.error('External sink function threw an error', { ...attributes, error, workflowInfo });
-      }
-    }),
-  );
+): Promise<unknown> | undefined {
+  const pending: Promise<void>[] = [];
+  for (const call of calls) {
+    const { ifaceName, fnName, args, workflowInfo } = call;
+    const replayed = isReplayWorker || workflowInfo.unsafe.isReplayingHistoryEvents;
+    const sink = sinks?.[ifaceName]?.[fnName];
+    if (sink) {
+      if (!replayed || sink.callDuringReplay) pending.push(callSink(sink, call, logger));
+    } else if (!LOGGER_SINKS.has(ifaceName)) {
+      logger?.error('Workflow referenced an unregistered external sink', attributesOf(call));
+    } else if (!replayed) {
+      logger?.log(fnName.toUpperCase() as LogLevel, args[0], args[1]);
+    }
+  }
+  return pending.length > 0 ? Promise.all(pending) : undefined;
+}
+
+async function callSink(sink: InjectedSinkFunction, call: SinkCall, logger: Logger | undefined): Promise<void> {
+  const { workflowInfo } = call;
+  try {
+    await sink.fn(workflowInfo, ...call.args);
+  } catch (error) {
+    logger?.error('External sink function threw an error', { ...attributesOf(call), error, workflowInfo });
+  }
+}
+
+function attributesOf({ ifaceName, fnName, workflowInfo: { workflowId, runId } }: SinkCall): Record<string, unknown> {
+  return { ifaceName, fnName, workflowId, runId };
 }

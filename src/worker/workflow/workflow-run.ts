@@ -3,7 +3,7 @@ import { durationToMs } from '../../base/api';
 import { invariant } from '../../base/errors';
 import type { AnyEvent, HistoryEvent, HistoryView } from '../../history/event';
 import type { QueryAnswer, UpdateRequest, WorkflowQuery } from '../../history/worker-protocol';
-import type { ActivationResult, Job, JobOf, LangCommand } from '../sdk/activation';
+import type { Activation, Job, JobOf, LangCommand } from '../sdk/activation';
 import type { WorkflowInstance } from '../sdk/workflow-instance';
 import { CommandQueue } from './command-queue';
 import { createInstance } from './create-instance';
@@ -185,7 +185,8 @@ export class WorkflowRun implements MachinesOwner {
       else if (response.failed) answers.push({ queryId: response.queryId!, failure: response.failed });
       else answers.push({ queryId: response.queryId!, success: { payloads: [response.succeeded!.response!] } });
     }
-    await this.#callSinks(instance);
+    const calling = this.#callSinks(instance);
+    if (calling) await calling;
     if (withinTask) for (const command of others) this.machines.onCommand(command);
     else if (others.length > 0) throw new TypeError(LEGACY_QUERY_WITH_COMMANDS);
     return answers;
@@ -292,12 +293,29 @@ export class WorkflowRun implements MachinesOwner {
     this.machines.deliver({ variant: 'notifyHasPatch', notifyHasPatch: { patchId } });
   }
 
+  /** One activation. */
   async #activate(): Promise<void> {
     let jobs: Job[] = sortJobs(this.machines.jobs);
     this.machines.jobs = [];
     const instance = this.#instance();
     if (!this.codecs.isEmpty) jobs = await this.codecs.decode(jobs);
-    const result = await instance.activate({
+    const { commands, usedFlags, versioningBehavior } = await instance.activate(this.#activationOf(jobs));
+    this.#usedFlags = usedFlags;
+    this.versioningBehavior = versioningBehavior;
+    // While history is replayed commands go nowhere: their payloads need not be encoded.
+    const encoded = this.#replaying || this.codecs.isEmpty ? commands : await this.codecs.encode(commands);
+    for (const command of encoded) this.machines.onCommand(command);
+    const calling = this.#callSinks(instance);
+    if (calling) await calling;
+    if (!this.queue.ended) return;
+    this.hasEnded = true;
+    if (this.#replaying || this.isReplayOnly) return;
+    const handlers = this.unfinishedHandlers();
+    if (handlers) this.options.onUnfinishedHandlers?.(handlers);
+  }
+
+  #activationOf(jobs: Job[]): Activation {
+    return {
       jobs,
       now: this.#now,
       isReplaying: this.#replaying,
@@ -309,26 +327,10 @@ export class WorkflowRun implements MachinesOwner {
       currentBuildId: this.#buildId,
       flags: this.flags.available,
       lastSdkVersion: this.flags.lastSdkVersion,
-    });
-    await this.#takeResult(instance, result);
+    };
   }
 
-  async #takeResult(instance: WorkflowInstance, result: ActivationResult): Promise<void> {
-    this.#usedFlags = result.usedFlags;
-    this.versioningBehavior = result.versioningBehavior;
-    const { commands } = result;
-    // While history is replayed commands go nowhere: their payloads need not be encoded.
-    const encoded = this.#replaying || this.codecs.isEmpty ? commands : await this.codecs.encode(commands);
-    for (const command of encoded) this.machines.onCommand(command);
-    await this.#callSinks(instance);
-    if (!this.queue.ended) return;
-    this.hasEnded = true;
-    if (this.#replaying || this.isReplayOnly) return;
-    const handlers = this.unfinishedHandlers();
-    if (handlers) this.options.onUnfinishedHandlers?.(handlers);
-  }
-
-  #callSinks(instance: WorkflowInstance): Promise<void> | undefined {
+  #callSinks(instance: WorkflowInstance): Promise<unknown> | undefined {
     const calls = instance.takeSinkCalls();
     if (calls.length === 0) return undefined;
     return callSinks(calls, this.options.sinks, this.options.logger, this.isReplayOnly);

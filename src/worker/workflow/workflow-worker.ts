@@ -37,8 +37,8 @@ export class WorkflowWorker {
    * Runs one workflow task, or one direct query. Never rejects for what workflow code does: that is in the answer.
    * `parked` is called whenever the task stays open only because local activities of it still run.
    */
-  async process(task: WorkflowTask, parked?: () => void): Promise<WorkflowTaskAnswer> {
-    if (this.#disposed) throw new DisposedError('WorkflowWorker.process');
+  process(task: WorkflowTask, parked?: () => void): Promise<WorkflowTaskAnswer> {
+    if (this.#disposed) return Promise.reject(new DisposedError('WorkflowWorker.process'));
     return task.query ? this.#processQuery(task) : this.#processTask(task, parked);
   }
 
@@ -88,7 +88,7 @@ export class WorkflowWorker {
         previousStartedEventId: task.previousStartedEventId,
         updates: task.messages,
       });
-      const goesOn = await this.#runLocalActivities(run, task, parked);
+      const goesOn = run.locals.outstanding > 0 && (await this.#runLocalActivities(run, task, parked));
       const queryAnswers = task.queries?.size ? await run.answer(task.queries, true) : [];
       return this.#complete(run, queryAnswers, goesOn);
     } catch (error) {
@@ -134,7 +134,7 @@ export class WorkflowWorker {
         // Callers of queries do not wait for local activities.
         if (timeIsUp || task.queries?.size) return true;
         const heartbeat = new Promise<void>((resolve) => {
-          stopTimer ??= this.options.startTimer(run.taskTimeoutMs * HEARTBEAT_SHARE, () => {
+          stopTimer ??= this.options.startTimer(run.runId, run.taskTimeoutMs * HEARTBEAT_SHARE, () => {
             timeIsUp = true;
             resolve();
           });

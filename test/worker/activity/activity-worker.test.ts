@@ -141,12 +141,13 @@ describe('what an activity sees', () => {
 
   it('has a client whose calls end with its cancellation', async () => {
     const signals: AbortSignal[] = [];
-    const client = {
+    const connection = {
       withAbortSignal: (signal: AbortSignal, fn: () => unknown) => {
         signals.push(signal);
         return fn();
       },
-    } as unknown as Client;
+    };
+    const client = { connection } as unknown as Client;
     const h = new Harness({ use: async () => getClient() === client }, { client });
     await h.start('use');
     expect(resultOf(h)).toBe(true);

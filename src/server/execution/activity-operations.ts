@@ -1,0 +1,111 @@
+/**
+ * What people do to a pending activity: pause it, let it go on, count its attempts anew, change its options. Nothing of it is in the
+ * history. A running attempt goes on and learns by its next heartbeat; what waits is dispatched by these functions. All run inside
+ * a transaction.
+ */
+import {
+  type Activity,
+  type ActivityOptions,
+  activityMachine,
+  nextDeadline,
+  type Pause,
+  setOptions,
+} from '../machines/activity';
+import { nextRetry } from '../policy/retry-policy';
+import { failedPrecondition } from '../status';
+import { armDeadline, dispatch, scheduleRetry } from './activities';
+import type { Execution } from './execution';
+
+/** Until it is unpaused, no attempt starts and no deadline passes. The same request once more changes nothing. */
+export function pauseActivity(x: Execution, activity: Activity, pause: Pause): void {
+  if (activity.pause) {
+    if (pause.requestId !== '' && pause.requestId === activity.pause.requestId) return;
+    throw failedPrecondition('activity is already paused');
+  }
+  activity.pause = pause;
+  if (activity.status === 'started') return;
+  activity.status = activityMachine.next(activity.status, 'pause');
+  x.cancelTimer(activity.retryTimer);
+  activity.retryTimer = undefined;
+}
+
+export interface Unpausing {
+  readonly resetAttempts: boolean;
+  readonly resetHeartbeat: boolean;
+}
+
+/** What waits is dispatched now, whatever is left of its backoff. One that is not paused stays as it is. */
+export function unpauseActivity(x: Execution, activity: Activity, { resetAttempts, resetHeartbeat }: Unpausing): void {
+  if (!activity.pause) return;
+  activity.pause = undefined;
+  if (resetAttempts) activity.attempt = 1;
+  if (resetHeartbeat) forgetHeartbeats(activity);
+  if (activity.status === 'paused') dispatchNow(x, activity, 'unpause');
+}
+
+export interface Reset {
+  readonly resetHeartbeat: boolean;
+  /** Paused stays paused. */
+  readonly keepPaused: boolean;
+  /** The options of the event again, whatever they have been changed to. */
+  readonly restoreOriginalOptions: boolean;
+}
+
+/** Attempts count from 1 again: a waiting activity is dispatched now, a running attempt is asked to end. */
+export function resetActivity(x: Execution, activity: Activity, reset: Reset): void {
+  activity.attempt = 1;
+  if (reset.restoreOriginalOptions) changeOptions(x, activity, activity.attributes);
+  if (activity.status === 'started') {
+    activity.resetRequested = true;
+    activity.heartbeatReset = reset.resetHeartbeat;
+    return;
+  }
+  if (reset.resetHeartbeat) forgetHeartbeats(activity);
+  if (activity.pause && reset.keepPaused) return;
+  activity.pause = undefined;
+  dispatchNow(x, activity, 'reset');
+}
+
+/** Deadlines and the present backoff are counted anew; a task that waits in a queue goes to the queue that is named now. */
+export function changeOptions(x: Execution, activity: Activity, options: ActivityOptions): void {
+  const queueChanges = options.taskQueue?.name !== activity.taskQueue;
+  setOptions(activity, options);
+  armDeadline(x, activity);
+  if (activity.status === 'backoff') {
+    const at = retryTime(activity);
+    if (at === undefined) return;
+    activity.scheduledTime = at;
+    scheduleRetry(x, activity);
+  } else if (activity.status === 'scheduled' && queueChanges) {
+    dispatch(x, activity);
+  }
+}
+
+/** When the next attempt is due under the present policy; undefined where that policy has no further attempt. */
+function retryTime(activity: Activity): number | undefined {
+  const decision = nextRetry({
+    kind: 'activity',
+    policy: { ...activity.policy, maximumAttempts: 0 },
+    attempt: activity.attempt - 1,
+    failure: activity.lastFailure,
+    now: activity.lastAttemptEndTime,
+    expiration: undefined,
+  });
+  return decision.retryState === 'IN_PROGRESS' ? activity.lastAttemptEndTime + decision.intervalMs : undefined;
+}
+
+function forgetHeartbeats(activity: Activity): void {
+  activity.heartbeatDetails = undefined;
+  activity.lastHeartbeatTime = 0;
+}
+
+function dispatchNow(x: Execution, activity: Activity, input: 'unpause' | 'reset'): void {
+  x.cancelTimer(activity.retryTimer);
+  activity.retryTimer = undefined;
+  activity.status = activityMachine.next(activity.status, input);
+  activity.scheduledTime = x.now;
+  armDeadline(x, activity);
+  // Schedule-to-close may have passed while nothing was due: then the activity ends, and no attempt starts.
+  const due = nextDeadline(activity);
+  if (!due || due.at > x.now) dispatch(x, activity);
+}
