@@ -59,15 +59,14 @@ export type NamespaceStateName = keyof typeof NamespaceState;
 
 export const TaskQueueType = { WORKFLOW: 1, ACTIVITY: 2 } as const;
 
-/** By the names that search attributes' types have in payloads. */
 export const IndexedValueType = {
-  Text: 1,
-  Keyword: 2,
-  Int: 3,
-  Double: 4,
-  Bool: 5,
-  Datetime: 6,
-  KeywordList: 7,
+  TEXT: 1,
+  KEYWORD: 2,
+  INT: 3,
+  DOUBLE: 4,
+  BOOL: 5,
+  DATETIME: 6,
+  KEYWORD_LIST: 7,
 } as const;
 
 export const HistoryEventFilterType = { UNSPECIFIED: 0, ALL_EVENT: 1, CLOSE_EVENT: 2 } as const;

@@ -1,6 +1,7 @@
 /** How much the runs of workflow code share. */
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError, ReplayMismatchError, World } from '../../src';
+import * as counting from './counting-workflows';
 import { taskQueue } from './modes';
 
 const workflows = require.resolve('./counting-workflows.ts');
@@ -22,14 +23,13 @@ describe('module state of workflow code', () => {
 
   it('is shared where modules are, which a replay notices where it matters', async () => {
     expect(await countTwice({ isolation: 'realm', replay: 'off' })).toEqual([1, 2]);
-    const counting: object = await import('./counting-workflows');
     await using world = await World.create({ workflows: counting });
     const result = world.client.workflow.execute('sleepsOnce', { workflowId: 'w', taskQueue });
     await expect(result).rejects.toThrow(ReplayMismatchError);
   });
 
   it('cannot be kept apart in a module that is loaded already', async () => {
-    const making = World.create({ workflows: await import('./counting-workflows'), isolation: 'run' });
+    const making = World.create({ workflows: counting, isolation: 'run' });
     await expect(making).rejects.toThrow(InvalidInputError);
     await expect(making).rejects.toThrow(/isolation 'run' needs the path of the workflow code/);
   });

@@ -21,7 +21,7 @@ export const describeWorkflowExecution = rpc((server, request: Request) => {
       userMetadata: spec.userMetadata,
     },
     workflowExecutionInfo: executionInfo(x),
-    pendingActivities: [...x.activities.values()].map((activity) => pendingActivity(x, activity)),
+    pendingActivities: [...x.activities.values()].map(pendingActivity),
     pendingChildren: [...x.children.values()].map((child) => ({
       workflowId: child.workflowId,
       runId: child.runId,
@@ -97,7 +97,7 @@ export function activityOptions({ options, policy, taskQueue }: Activity) {
   };
 }
 
-function pendingActivity(x: Execution, activity: Activity) {
+function pendingActivity(activity: Activity) {
   const started = activity.status === 'started';
   const retries = activity.attempt > 1 && activity.status === 'backoff';
   const maximumAttempts = activity.policy.maximumAttempts ?? 0;

@@ -12,16 +12,21 @@ type RemoveRequest = temporal.api.operatorservice.v1.IRemoveSearchAttributesRequ
 type ListRequest = temporal.api.operatorservice.v1.IListSearchAttributesRequest;
 type DeleteRequest = temporal.api.operatorservice.v1.IDeleteNamespaceRequest;
 
-const TYPES = new Map<number, SearchAttributeType>(
-  Object.entries(IndexedValueType).map(([type, number]) => [number, type as SearchAttributeType]),
-);
+const NUMBERS: Record<SearchAttributeType, number> = {
+  Text: IndexedValueType.TEXT,
+  Keyword: IndexedValueType.KEYWORD,
+  Int: IndexedValueType.INT,
+  Double: IndexedValueType.DOUBLE,
+  Bool: IndexedValueType.BOOL,
+  Datetime: IndexedValueType.DATETIME,
+  KeywordList: IndexedValueType.KEYWORD_LIST,
+};
+const TYPES = new Map(Object.entries(NUMBERS).map(([type, number]) => [number, type as SearchAttributeType]));
 
 const isReserved = (name: string) => SYSTEM_ATTRIBUTES.has(name) || PREDEFINED.has(name);
 
 function numbersOf(...attributes: ReadonlyMap<string, SearchAttributeType>[]): Record<string, number> {
-  return Object.fromEntries(
-    attributes.flatMap((map) => [...map]).map(([name, type]) => [name, IndexedValueType[type]]),
-  );
+  return Object.fromEntries(attributes.flatMap((map) => [...map]).map(([name, type]) => [name, NUMBERS[type]]));
 }
 
 /** Those that are there with the same type stay as they are, so that a set-up may run twice. */

@@ -2,10 +2,10 @@ import type { ScheduleOverlapPolicy } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { counts, hourly, scheduleWorld, startOf, starts } from './schedule-world';
 
-/** An hourly workflow that takes two and a half hours, for six of its hours. */
+/** An hourly workflow that takes nearly two and a half hours, for six of its hours. */
 async function sixHours(overlap: ScheduleOverlapPolicy) {
   const world = await scheduleWorld();
-  const schedule = await hourly(world, 'takes', { policies: { overlap }, action: { args: ['150 minutes'] } });
+  const schedule = await hourly(world, 'takes', { policies: { overlap }, action: { args: ['145 minutes'] } });
   await world.sleep('6h');
   const story = { starts: starts(world), ...counts(await schedule.describe()) };
   await world.dispose();
@@ -21,7 +21,7 @@ describe('runs that take longer than the schedule waits', () => {
   });
 
   it('are followed at once by one that waits: BUFFER_ONE', async () => {
-    // 02:00 waits until 03:30, 03:00 is one too many; 04:00 waits until 06:00, where 06:00 itself comes first.
+    // 02:00 waits until 03:25, and 03:00 is one too many; 04:00 waits until 05:50, and 05:00 is one too many.
     expect(await sixHours('BUFFER_ONE')).toEqual({
       starts: ['w 01:00', 'w 02:00', 'w 04:00'],
       ...{ taken: 3, skipped: 2, buffered: 1, running: ['04:00'] },

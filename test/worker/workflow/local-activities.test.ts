@@ -72,7 +72,7 @@ function startWorker(): void {
         },
       };
     },
-    startTimer: (_delay, fire) => {
+    startTimer: (_runId, _delay, fire) => {
       beat = fire;
       return () => {
         beat = undefined;
