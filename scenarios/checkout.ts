@@ -11,7 +11,7 @@ const vase: Order = { id: 'order-2', customer: 'bob@example.com', cents: 9900, i
 
 export default scenario({
   name: 'checkout',
-  about: 'a bank that is down, a packer who disappears, a parcel that takes a month, an order that is cancelled',
+  about: 'a bank that is down, a lost packer, a month of waiting, a refund',
   workflows: require.resolve('./checkout/workflows'),
   activities: () => createActivities({ bank: shakyBank(), warehouse: slowWarehouse(), mail: { send: async () => {} } }),
 

@@ -112,8 +112,10 @@ class Layout {
     const line: string[] = new Array<string>(width).fill('─');
     for (let i = 0; i <= marks; i++) {
       const column = Math.round((i / marks) * (width - 1));
-      const label =
-        i === 0 ? '0s' : durationText(roundTo(this.#scale.timeAt(column) - this.#origin, this.#end - this.#origin));
+      const elapsed = this.#scale.timeAt(column) - this.#origin;
+      // Out of proportion an early mark may be seconds where the last one is months: each is rounded by its own size.
+      const size = this.#scale.proportional ? this.#end - this.#origin : elapsed;
+      const label = i === 0 ? '0s' : durationText(roundTo(elapsed, size));
       const from = i === 0 ? 0 : i === marks ? width - label.length : column - Math.floor(label.length / 2);
       [...label].forEach((character, offset) => {
         labels[from + offset] = character;

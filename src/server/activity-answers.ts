@@ -10,6 +10,8 @@ import {
   startedActivity,
 } from './execution/activities';
 import type { Execution } from './execution/execution';
+import { failureBytes, tooLargeFailure } from './execution/failure-size';
+import { LIMITS } from './execution/limits';
 import { isTooLarge } from './execution/search-attributes';
 import type { Activity } from './machines/activity';
 import type { Server } from './server';
@@ -66,13 +68,18 @@ export function answerActivity(server: Server, ref: ActivityRef, answer: Activit
         else completeActivity(x, activity, answer.result, identity);
         break;
       case 'failed':
-        failActivity(x, activity, answer.failure, identity, answer.lastHeartbeatDetails);
+        failActivity(x, activity, withinLimit(answer.failure), identity, answer.lastHeartbeatDetails);
         break;
       case 'canceled':
         cancel(x, activity, answer.details, identity);
         break;
     }
   });
+}
+
+function withinLimit(failure: Failure): Failure {
+  if (failureBytes(failure) <= LIMITS.blobBytes) return failure;
+  return tooLargeFailure(failure, true, LIMITS.truncatedFailureBytes);
 }
 
 function failTooLarge(x: Execution, activity: Activity, message: string, identity: string): void {

@@ -1,10 +1,12 @@
 /** Going back in time: a new world begins where an earlier step has left this one. */
 import { InvalidInputError } from '../base/errors';
 import type { VirtualClock } from '../clock/virtual-clock';
+import type { ActivityAttempt } from '../server/execution/context';
 import type { Execution } from '../server/execution/execution';
 import { takeOverChildren } from '../server/execution/reset';
-import { announceClose, restoreExecution } from '../server/execution/restore';
+import { type ActivityProgress, announceClose, restoreExecution } from '../server/execution/restore';
 import { startSpecOf } from '../server/execution/restore-spec';
+import type { Activity } from '../server/machines/activity';
 import type { Server } from '../server/server';
 import type { WorldOptions } from './options';
 import type { StepLog } from './step-log';
@@ -31,9 +33,17 @@ interface Mark extends PastMoment {
   readonly length: number;
 }
 
-/** How long the history of each run was after each step of a world. */
+/** From a step of the world on, an activity waits for this attempt, or runs it. */
+interface Retry extends ActivityProgress {
+  readonly step: number;
+  lastFailure: ActivityProgress['lastFailure'];
+}
+
+/** What histories do not tell of a world's past: how long each was after each step, and at which attempt activities were. */
 export class Journal {
   private readonly marks = new Map<Execution, Mark[]>();
+  private readonly retries = new Map<Activity, Retry[]>();
+  private readonly retriedOf = new Map<Execution, Activity[]>();
 
   constructor(
     private readonly steps: Pick<StepLog, 'length'>,
@@ -51,6 +61,43 @@ export class Journal {
     };
     note();
     execution.waiters.add({ wantsClose: false, wake: note });
+  }
+
+  /** An attempt of an activity has ended, and the activity is about to go on to the next one. */
+  retried(execution: Execution | undefined, { activityId, attempt, nextAttemptTime }: ActivityAttempt): void {
+    const activity = execution?.activityIds.get(activityId);
+    if (!execution || !activity || nextAttemptTime === undefined) return;
+    let retries = this.retries.get(activity);
+    if (!retries) {
+      retries = [];
+      this.retries.set(activity, retries);
+      const activities = this.retriedOf.get(execution);
+      if (activities) activities.push(activity);
+      else this.retriedOf.set(execution, [activity]);
+    }
+    const last = retries.at(-1);
+    if (last) last.lastFailure = activity.lastFailure;
+    retries.push({
+      step: this.steps.length,
+      attempt: attempt + 1,
+      dueAt: nextAttemptTime,
+      heartbeatDetails: activity.heartbeatDetails,
+      lastFailure: undefined,
+    });
+  }
+
+  /** Where a run's activities were at a moment, by the id of their scheduled event; those at attempt 1 are left out. */
+  progressAt(execution: Execution, { step }: PastMoment): Map<number, ActivityProgress> {
+    const progress = new Map<number, ActivityProgress>();
+    for (const activity of this.retriedOf.get(execution) ?? []) {
+      const retries = this.retries.get(activity)!;
+      const retry = retries[firstIndex(retries, (one) => one.step > step) - 1];
+      if (!retry) continue;
+      // The latest retry's failure is still with the activity.
+      const lastFailure = retry === retries.at(-1) ? activity.lastFailure : retry.lastFailure;
+      progress.set(activity.scheduledId, { ...retry, lastFailure });
+    }
+    return progress;
   }
 
   /** What another journal knows of a run that this one follows. */
@@ -108,7 +155,7 @@ export function copyPast(from: Side, to: Side, moment: PastMoment): void {
     const marks = from.journal.marksUntil(original, moment);
     const length = marks.at(-1)?.length ?? 0;
     if (length === 0) continue;
-    const x = restoreAt(original, length, to.server);
+    const x = restoreAt(original, length, from.journal.progressAt(original, moment), to.server);
     to.server.adopt(x);
     to.journal.remember(x, marks);
     restored.push(x);
@@ -120,11 +167,17 @@ export function copyPast(from: Side, to: Side, moment: PastMoment): void {
   }
 }
 
-function restoreAt(original: Execution, length: number, server: Server): Execution {
+function restoreAt(
+  original: Execution,
+  length: number,
+  activities: ReadonlyMap<number, ActivityProgress>,
+  server: Server,
+): Execution {
   const started = original.log.event(1) as Parameters<typeof startSpecOf>[0];
   return restoreExecution(server, original.namespace, original.log.fork(length), {
     runId: original.runId,
     spec: { ...startSpecOf(started), requestId: original.spec.requestId },
     restartTime: original.startTime === started.time ? undefined : original.startTime,
+    activities,
   });
 }

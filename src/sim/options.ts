@@ -4,8 +4,8 @@ import { InvalidInputError } from '../base/errors';
 import type { SearchAttributeType } from '../server/execution/search-attributes';
 import type { WorkerOptions } from '../worker/worker';
 
-/** Workflow code: a module namespace (`import * as workflows`), an object of functions, or the path of a file. */
-export type WorkflowsOption = object | string;
+/** Workflow code: a module namespace (`import * as workflows`), an object of functions, or the path or URL of a file. */
+export type WorkflowsOption = object | string | URL;
 
 /** How much the runs of workflow code share; see `WorldOptions.isolation`. */
 export type Isolation = 'realm' | 'run' | 'vm';

@@ -19,7 +19,7 @@ export interface Scenario<R = any> extends Omit<WorldOptions, 'workflows' | 'act
   /** One sentence: what it shows. */
   readonly about?: string;
   /** A module (`import * as workflows`), or the path or URL of one; a relative path begins at the scenario's file. */
-  readonly workflows?: WorkflowsOption | URL;
+  readonly workflows?: WorkflowsOption;
   /** An object of functions, or a function that makes one: each run of the scenario then has activities with fresh state. */
   readonly activities?: object | (() => object);
   /** Drives the workflows and gives a result. What it throws is the failure of the scenario. */

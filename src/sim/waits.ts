@@ -32,7 +32,7 @@ export class Waits {
   /** A number that stays the same only while nobody's wait begins and nothing happens in a run that is waited for. */
   progress(): number {
     let progress = this.changes;
-    for (const { execution } of this.waiters) progress += execution?.log.length ?? 0;
+    for (const { execution } of this.waiters) progress += execution?.stateTransitionCount ?? 0;
     return progress;
   }
 

@@ -11,8 +11,8 @@ export function loadWorkflowSource(
   interceptors: InterceptorsOption | undefined,
 ): Promise<WorkflowSource> {
   return loadWorkflows({
-    workflows: workflows as Record<string, unknown> | string,
-    isolation: isolation ?? (typeof workflows === 'string' ? 'run' : 'realm'),
+    workflows,
+    isolation: isolation ?? (typeof workflows === 'string' || workflows instanceof URL ? 'run' : 'realm'),
     interceptorModules: interceptors?.workflowModules ?? [],
   }) as Promise<WorkflowSource>;
 }

@@ -39,6 +39,11 @@ export class WorldWorker implements Poller {
     return this.options.taskQueue;
   }
 
+  /** Of its code. A real worker without one makes it from its bundle. */
+  get buildId(): string {
+    return this.options.buildId ?? 'worldline';
+  }
+
   getState(): WorldWorkerState {
     return this.status;
   }

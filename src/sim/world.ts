@@ -14,7 +14,7 @@ import { enterRealm } from '../clock/realm';
 import { VirtualClock } from '../clock/virtual-clock';
 import { createWorldRealm, type WorldRealm } from '../clock/world-realm';
 import { History } from '../history/history';
-import type { ActivityAnswer, ActivityTask, HeartbeatAnswer } from '../history/worker-protocol';
+import type { ActivityAnswer, ActivityTask, ExecutionKey, HeartbeatAnswer } from '../history/worker-protocol';
 import { answerActivity, recordHeartbeat } from '../server/activity-answers';
 import type { Execution } from '../server/execution/execution';
 import { Server } from '../server/server';
@@ -125,7 +125,10 @@ export class World implements AsyncDisposable {
       version: options.serverVersion ?? '1.31',
       post: (step) => this.loop.post(step),
       observer: {
-        attemptEnded: (attempt) => this.attempts.ended(attempt),
+        attemptEnded: (attempt) => {
+          this.attempts.ended(attempt);
+          if (attempt.nextAttemptTime !== undefined) this.journal.retried(this.executionOf(attempt.execution), attempt);
+        },
         attemptStarted: (task) => this.attempts.started(task),
         heartbeat: (execution, activityId, attempt, time) =>
           this.attempts.heartbeat(execution, activityId, attempt, time),
@@ -235,8 +238,8 @@ export class World implements AsyncDisposable {
    * the server writes all of that or none. All runs of all workflows are there as they were then, as far as their histories tell:
    *
    * - Timers and timeouts keep their times. A workflow task that was scheduled or running is given to a worker again.
-   * - Activities that had not ended begin again, at attempt 1. To see an activity end otherwise, name the event that scheduled it:
-   *   its start is written together with its end.
+   * - Activities that had not ended go on at the attempt that they were at; one that was running begins anew. To see an activity end
+   *   otherwise, name the event that scheduled it: its start is written together with its end.
    * - Gone is what no history had yet: signals and results that waited for a running workflow task to end (timers then fire again, and
    *   activities run again), updates that were not accepted, queries, schedules. The calls that waited stay with this world.
    *
@@ -316,6 +319,15 @@ export class World implements AsyncDisposable {
       `${what}: there is no workflow '${workflowId}'${runId ? ` with run id '${runId}'` : ''}; ` +
         `this world has ${known.length > 0 ? known.map((id) => `'${id}'`).join(', ') : 'none so far'}`,
     );
+  }
+
+  /** The run with this key, in whichever namespace. */
+  private executionOf({ workflowId, runId }: ExecutionKey): Execution | undefined {
+    for (const namespace of this.server.namespaces.values()) {
+      const execution = namespace.find(workflowId, runId);
+      if (execution) return execution;
+    }
+    return undefined;
   }
 
   private assertLive(what: string): void {

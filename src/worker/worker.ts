@@ -26,7 +26,8 @@ import { WorkflowWorker } from './workflow/workflow-worker';
 /** What a worker needs of the world around it. */
 export interface WorkerHost {
   readonly clock: VirtualClock;
-  readonly logger: Logger;
+  /** Undefined: nobody listens. */
+  readonly logger?: Logger;
   readonly client: Client;
   drain(): Promise<void>;
   random(): number;

@@ -22,7 +22,7 @@ it('runs the first scenario and ends by itself, with exit code 0 and no colour w
   const { code, stdout, stderr } = await worldline(['run', 'scenarios/checkout.ts']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(
-    /\n✓ ok {2}checkout: 33d50s of virtual time in \d+ ms, \d+ events in 2 workflow runs, seed 0\n$/,
+    /\n✓ ok {2}checkout: 33d56s of virtual time in \d+ ms, \d+ events in 2 workflow runs, seed 0\n$/,
   );
   expect(stdout).not.toContain('\u001b');
 });

@@ -48,7 +48,7 @@ const workflows = {
     return [first, uuid4()];
   },
   async hasChild(): Promise<string> {
-    const child = executeChild(workflows.naps, { workflowId: 'child', workflowType: 'naps' } as never);
+    const child = executeChild(workflows.naps, { workflowId: 'child' });
     await sleep('1 minute');
     return `child: ${await child}`;
   },
@@ -103,7 +103,7 @@ describe('a reset', () => {
   }
 
   const types = (runId?: string) => world.history('w', runId).events.map(({ type }) => type);
-  const lastOf = (type: EventType, runId?: string) => world.history('w', runId).ofType(type).at(-1)!;
+  const lastOf = <T extends EventType>(type: T, runId?: string) => world.history('w', runId).ofType(type).at(-1)!;
 
   it('ends the run and begins another one, from the task on, with what came later', async () => {
     const handle = await start('collect', 3);

@@ -35,6 +35,8 @@ export function rebuilt(x: Execution): Execution {
 export function knownTo(x: Execution): object {
   // These three are in no event, or below under another name.
   const { requestId, executionExpirationTime, firstExecutionRunId, ...spec } = x.spec;
+  // The server notes the builds that have worked on a run, and writes no event for it.
+  const { BuildIds, ...searchAttributes } = x.searchAttributes;
   return {
     spec,
     key: x.key,
@@ -46,7 +48,7 @@ export function knownTo(x: Execution): object {
     inBackoff: x.inBackoff,
     signalCount: x.signalCount,
     memo: x.memo,
-    searchAttributes: x.searchAttributes,
+    searchAttributes,
     historySizeBytes: x.historySizeBytes,
     workflowTask: taskOf(x),
     activities: byKey(x.activities, ({ activityId, attributes, policy, cancelRequestedId }) => {

@@ -13,7 +13,7 @@ async function messageOf(promise: Promise<unknown>): Promise<string> {
     (thrown: unknown) => thrown,
   );
   const parts: string[] = [];
-  for (let one = error as Error | undefined; one?.stack; one = one.cause as Error | undefined) {
+  for (let one: unknown = error; one instanceof Error; one = one.cause) {
     const text = `${one.name}: ${one.message}`.split('\nHistory:')[0]!.replace(/\n\s+at .*/g, '');
     parts.push(text);
   }
@@ -131,6 +131,16 @@ describe('workflow code', () => {
     }
     const { error } = await simulate(calls, { activities });
     expect(await messageOf(Promise.reject(error))).toMatchSnapshot();
+  });
+
+  it('an activity result that no payload can hold', async () => {
+    async function calls() {
+      await proxyActivities<any>({ startToCloseTimeout: '1s', retry: { maximumAttempts: 1 } }).big();
+    }
+    const { error } = await simulate(calls, { activities: { big: async () => 10n } });
+    expect(await messageOf(Promise.reject(error))).toMatch(
+      /ActivityFailure.*\n← ApplicationFailure: Unable to convert 10/,
+    );
   });
 
   it('a task queue that nobody serves', async () => {

@@ -1,12 +1,17 @@
 import {
+  CancellationScope,
   condition,
+  continueAsNew,
   defineQuery,
   defineSignal,
   executeChild,
+  getExternalWorkflowHandle,
   proxyActivities,
+  proxyLocalActivities,
   setHandler,
   sleep,
   startChild,
+  upsertMemo,
   uuid4,
 } from '@temporalio/workflow';
 
@@ -70,4 +75,24 @@ export async function draw(): Promise<string[]> {
   const first = uuid4();
   await sleep('1 second');
   return [first, uuid4()];
+}
+
+const locals = proxyLocalActivities<Activities>({ startToCloseTimeout: '1 minute' });
+
+/** A bit of everything that a workflow can do by itself, in two runs. */
+export async function mixed(run: number): Promise<string[]> {
+  upsertMemo({ run });
+  const log = [await locals.ship(`book ${run}`)];
+  const listener = await startChild(collect, { workflowId: `listener-${run}` });
+  await listener.signal(add, 'hello');
+  await CancellationScope.withTimeout('3 seconds', () => sleep('1 hour')).catch(() => log.push('gave up'));
+  await getExternalWorkflowHandle(`listener-${run}`).signal(add, 'still there?');
+  await listener.signal(done);
+  log.push(...(await listener.result()));
+  log.push(...(await Promise.all([charge(1), charge(2), once.ship('two')])));
+  const patient = await startChild(collect, { workflowId: `lost-${run}`, parentClosePolicy: 'ABANDON' });
+  await getExternalWorkflowHandle(patient.workflowId).cancel();
+  await patient.result().catch(() => log.push('cancelled'));
+  if (run === 1) return await continueAsNew<typeof mixed>(2);
+  return log;
 }

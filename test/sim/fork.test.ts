@@ -1,3 +1,4 @@
+import { activityInfo, Context } from '@temporalio/activity';
 import { afterEach, describe, expect, it } from 'vitest';
 import { InvalidInputError, World } from '../../src';
 import type { EventType } from '../../src/history/event';
@@ -71,6 +72,60 @@ describe('a world that is forked', () => {
         history.toCanonicalText({ times: true }),
       );
     }
+  });
+
+  it('comes to the same end from wherever in a workflow that does a bit of everything, over two runs', async () => {
+    const world = await create();
+    const result = await world.client.workflow.execute('mixed', { workflowId: 'm', taskQueue, args: [1] });
+    expect(result).toEqual([
+      ...['book 2 is on its way', 'gave up', 'hello', 'still there?'],
+      ...['paid 1', 'paid 2', 'two is on its way', 'cancelled'],
+    ]);
+    const runs = world.histories().filter(({ workflowId }) => workflowId === 'm');
+    expect(runs).toHaveLength(2);
+    for (const history of runs) {
+      // Not from each event: every third one meets all kinds.
+      for (let eventId = 1; eventId <= history.length; eventId += 3) {
+        const where = `forked at event ${eventId} of ${history.runId}`;
+        const fork = await world.fork({ workflowId: 'm', runId: history.runId, eventId });
+        expect(await fork.client.workflow.getHandle('m').result(), where).toEqual(result);
+        // The order of what happens at one instant is not the past's to tell, so what follows may differ in that.
+        const forked = fork.history('m', history.runId);
+        expect(firstEvents(forked, eventId), where).toEqual(firstEvents(history, eventId));
+        expect(forked.events.at(-1)!.time, where).toBe(history.events.at(-1)!.time);
+        await fork.settle();
+        await fork.dispose();
+      }
+    }
+  });
+
+  it('goes on at the attempt that an activity was at, with what the attempt before has left', async () => {
+    const seen: unknown[] = [];
+    const flaky = (works: boolean) => ({
+      ...shop,
+      charge: async (amount: number) => {
+        const { attempt, heartbeatDetails } = activityInfo();
+        seen.push([attempt, heartbeatDetails]);
+        Context.current().heartbeat(`tried ${attempt} times`);
+        if (!works) throw new Error(`declined ${attempt}`);
+        return `paid ${amount}`;
+      },
+    });
+    const world = await create({ activities: flaky(false) });
+    await world.client.workflow.start('order', { workflowId: 'o', taskQueue, args: [2] });
+    // Attempts at 0, 1, 3 and 7 seconds.
+    await world.sleep('5 seconds');
+    await world.client.workflow.start('collect', { workflowId: 'c', taskQueue });
+    await world.sleep('1 minute');
+    seen.length = 0;
+
+    const fork = kept(await world.fork({ workflowId: 'c', eventId: 1, activities: flaky(true) }));
+    const { raw } = await fork.client.workflow.getHandle('o').describe();
+    expect(raw.pendingActivities![0]).toMatchObject({ attempt: 4, lastFailure: { message: 'declined 3' } });
+    await fork.sleep('3 seconds');
+    expect(seen).toEqual([[4, 'tried 3 times']]);
+    const [started] = fork.history('o').ofType('ActivityTaskStarted');
+    expect(started!.time).toBe(fork.history('o').event(1).time + 7000);
   });
 
   it('keeps the times of timers: a day that had begun ends when it would have', async () => {

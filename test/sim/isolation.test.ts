@@ -1,4 +1,5 @@
 /** How much the runs of workflow code share. */
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError, ReplayMismatchError, World } from '../../src';
 import * as counting from './counting-workflows';
@@ -15,6 +16,7 @@ async function countTwice(options: object) {
 describe('module state of workflow code', () => {
   it.each([
     ['a path, by default', {}],
+    ['a URL, by default', { workflows: pathToFileURL(workflows) }],
     ['run', { isolation: 'run' }],
     ['vm', { isolation: 'vm' }],
   ])('belongs to a run: %s', async (_, options) => {

@@ -68,7 +68,7 @@ describe('a workflow task that fails', () => {
       /^a workflow task of breaks \(w\) failed: TypeError: cannot read what is not there\n {4}at breaks \(.*world\.test\.ts:\d+:\d+\)\n/,
     );
     expect(message).toMatch(/onTaskFailure: 'retry'.*\nHistory:\nbreaks "w".*TimerFired/s);
-    expect(history.event(history.length).type).toBe('WorkflowTaskFailed');
+    expect(history.ofType('WorkflowTaskFailed')).toHaveLength(1);
   });
 
   it('is tried again until the code is repaired, where the world does as the server does', async () => {

@@ -14,6 +14,8 @@ import {
 } from '../machines/activity';
 import type { Poller } from '../matching';
 import type { Execution } from './execution';
+import { failureBytes, tooLargeFailure } from './failure-size';
+import { LIMITS } from './limits';
 
 /** Adds the activity of an ActivityTaskScheduled event that has just been written. */
 export function addActivity(
@@ -152,7 +154,9 @@ function onDeadline(x: Execution, activity: Activity, type: TimeoutTypeName): vo
 }
 
 function retry(x: Execution, activity: Activity, at: number, failure: Failure): void {
-  backOff(activity, at, failure, x.now);
+  const isLarge = failureBytes(failure) > LIMITS.retryFailureBytes;
+  const kept = isLarge ? tooLargeFailure(failure, false, LIMITS.truncatedRetryFailureBytes) : failure;
+  backOff(activity, at, kept, x.now);
   if (activity.pause) {
     activity.status = activityMachine.next(activity.status, 'pause');
     return;

@@ -17,6 +17,7 @@ import {
 import type { StepKind } from '../../base/step';
 import type { AnyEvent } from '../../history/event';
 import type { ExecutionKey } from '../../history/worker-protocol';
+import { isTooLong, lengthText } from '../policy/names';
 import { normaliseRetryPolicy } from '../policy/retry-policy';
 import { normaliseWorkflowTimeouts } from '../policy/workflow-timeouts';
 import { cronBackoffMs, validateCronSchedule } from '../schedule-spec/cron-backoff';
@@ -25,6 +26,7 @@ import { requestCancel } from './cancel';
 import { terminate } from './close';
 import { type CommandContext, CommandRefused } from './commands/command';
 import type { Execution, StartSpec } from './execution';
+import { LIMITS } from './limits';
 import { checkSearchAttributes, withTypes } from './search-attributes';
 import { signalExecution } from './signals';
 
@@ -67,6 +69,13 @@ export function prepareChild(x: Execution, attributes: StartChildAttributes): Pr
   if (!workflowId) throw refuse('WorkflowId is not set on StartChildWorkflowExecutionCommand.');
   if (!workflowType?.name) throw refuse('WorkflowType is not set on StartChildWorkflowExecutionCommand.');
   const namespace = attributes.namespace || x.namespace;
+  const tooLong = (field: string, text: string) =>
+    refuse(`${field} on StartChildWorkflowExecutionCommand exceeds length limit. ${text} Namespace=${namespace}`);
+  const type = workflowType.name;
+  if (isTooLong(workflowId)) {
+    throw tooLong('WorkflowId', `${lengthText('WorkflowId', workflowId)} WorkflowType=${type}`);
+  }
+  if (isTooLong(type)) throw tooLong('WorkflowType', `WorkflowId=${workflowId} ${lengthText('WorkflowType', type)}`);
   const types = x.server.searchAttributeTypes(namespace);
   const fields = attributes.searchAttributes?.indexedFields ?? {};
   const problem = checkSearchAttributes(types, fields, namespace);
@@ -308,20 +317,22 @@ export function initiateSignal(x: Execution, attributes: SignalAttributes, conte
     initiatedEventId: initiatedId,
   };
   act(x, initiatedId, `signal ${attributes.signalName} to ${target.workflowId}`, () => {
-    const run = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false);
+    const found = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false);
+    const run = found.run?.isRunning ? found.run : undefined;
+    const isFull = run && run.signalCount >= LIMITS.signals;
     x.transact(() => {
       const control = attributes.control ?? '';
-      if (run) x.record('ExternalWorkflowExecutionSignaled', () => ({ ...common, control }));
+      if (run && !isFull) x.record('ExternalWorkflowExecutionSignaled', () => ({ ...common, control }));
       else {
         x.record('SignalExternalWorkflowExecutionFailed', () => ({
           ...common,
-          cause: ExternalWorkflowExecutionFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND,
+          cause: ExternalWorkflowExecutionFailedCause[isFull ? 'SIGNAL_COUNT_LIMIT_EXCEEDED' : found.cause],
           workflowTaskCompletedEventId: 0,
           control,
         }));
       }
     });
-    if (run) signalFrom(x, run, attributes.signalName ?? '', attributes.input, attributes.header);
+    if (run && !isFull) signalFrom(x, run, attributes.signalName ?? '', attributes.input, attributes.header);
   });
 }
 
@@ -365,13 +376,13 @@ export function initiateCancel(x: Execution, attributes: CancelAttributes, conte
     initiatedEventId: initiatedId,
   };
   act(x, initiatedId, `cancel ${target.workflowId}`, () => {
-    const run = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false, true);
+    const { run, cause } = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false);
     x.transact(() => {
       if (run) x.record('ExternalWorkflowExecutionCancelRequested', () => common);
       else {
         x.record('RequestCancelExternalWorkflowExecutionFailed', () => ({
           ...common,
-          cause: ExternalWorkflowExecutionFailedCause.EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND,
+          cause: ExternalWorkflowExecutionFailedCause[cause],
           workflowTaskCompletedEventId: 0,
           control: attributes.control ?? '',
         }));
@@ -400,16 +411,17 @@ function act(x: Execution, initiatedId: number, what: string, run: () => void): 
   );
 }
 
-/** The run that a request reaches; undefined where there is none, or it is the asker itself, or (for signals) it has closed. */
-function findTarget(
-  x: Execution,
-  namespace: string,
-  target: ExecutionKey,
-  childOnly: boolean,
-  closedToo = false,
-): Execution | undefined {
+interface Target {
+  /** The run that a request reaches, open or closed. */
+  readonly run: Execution | undefined;
+  /** Why a request does not reach it; true of a closed run, too, where the request needs an open one. */
+  readonly cause: 'EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND' | 'NAMESPACE_NOT_FOUND';
+}
+
+/** A run never reaches itself. */
+function findTarget(x: Execution, namespace: string, target: ExecutionKey, childOnly: boolean): Target {
+  if (x.server.namespaceId(namespace) === '') return { run: undefined, cause: 'NAMESPACE_NOT_FOUND' };
   const run = x.server.find(namespace, target.workflowId, target.runId || undefined);
-  if (!run || run === x) return undefined;
-  if (childOnly && run.spec.parent?.runId !== x.runId) return undefined;
-  return run.isRunning || closedToo ? run : undefined;
+  const isReached = run && run !== x && !(childOnly && run.spec.parent?.runId !== x.runId);
+  return { run: isReached ? run : undefined, cause: 'EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND' };
 }

@@ -3,7 +3,10 @@ import type { Failure } from '../../base/api';
 import { invariant } from '../../base/errors';
 import type { UpdateMessage, WorkflowTaskAnswer } from '../../history/worker-protocol';
 import { invalidArgument, notFound } from '../status';
+import { recordBuildId } from './build-ids';
+import { terminate } from './close';
 import { COMMANDS } from './commands';
+import { checkBlobs } from './commands/blob-limits';
 import { CommandBatch, CommandRefused } from './commands/command';
 import { firedKey } from './commands/timer';
 import type { Execution } from './execution';
@@ -17,6 +20,8 @@ export type WorkflowTaskToken = { readonly execution: Execution; readonly serial
 export interface Answerer {
   readonly identity: string;
   readonly stickyQueue?: string;
+  /** Of the worker's code; becomes a search attribute of the runs that it has worked on. */
+  readonly buildId?: string;
 }
 
 type Completion = Extract<WorkflowTaskAnswer, { kind: 'completed' }>;
@@ -76,6 +81,7 @@ function prepareCommands(x: Execution, answer: Completion): Prepared | CommandRe
       const handler = COMMANDS[command.commandType ?? 0];
       if (!handler) throw invalidArgument(`Unknown command type: ${command.commandType}`);
       const value = handler.prepare(command, batch);
+      checkBlobs(command);
       closes ||= handler.closes === true;
       prepared.push({
         apply: (workflowTaskCompletedId) =>
@@ -110,6 +116,7 @@ function refuse(x: Execution, refused: CommandRefused, worker: Answerer): void {
   x.transact(() => {
     returnSentUpdates(x);
     failWorkflowTask(x, refused.cause, failure, worker.identity);
+    if (refused.workflow === 'terminate') terminate(x, refused.message, undefined, 'history-service');
   });
   throw invalidArgument(refused.message);
 }
@@ -145,6 +152,7 @@ function carryOut(x: Execution, answer: Completion, prepared: Prepared, worker: 
   task.attempt = 1;
   task.lastCompletedStartedId = task.startedId;
   x.stickyQueue = answer.sticky ? worker.stickyQueue : undefined;
+  if (worker.buildId) recordBuildId(x, worker.buildId);
   rejectUpdates(x, answer.messages);
   for (const command of prepared) command.apply(completedId);
   settleSentUpdates(x, answer.forceCreateNewWorkflowTask ?? false);

@@ -17,9 +17,11 @@ import { newWorkflowTaskState, type WorkflowTaskState } from '../machines/workfl
 import { BufferedEvents, type EventWriter } from './buffered-events';
 import type { Child, ExternalRequest } from './children';
 import type { ServerContext } from './context';
+import { isOverHistoryLimit, terminateOverLimit } from './history-limits';
+import { LIMITS } from './limits';
 import { type BufferedQuery, dispatchWaitingQueries } from './queries';
 import type { UpdateRegistry } from './updates';
-import { ensureWorkflowTask, promoteSpeculative } from './workflow-task';
+import { ensureWorkflowTask, failOverflowingTask, promoteSpeculative } from './workflow-task';
 
 /** What a run was started with: a start request, a child command or a predecessor, all defaults filled in. */
 export interface StartSpec {
@@ -233,6 +235,8 @@ export class Execution {
 
   private commit(): void {
     this.stateTransitionCount++;
+    if (this.isRunning && isOverHistoryLimit(this)) terminateOverLimit(this);
+    if (this.buffered.length > LIMITS.bufferedEvents) failOverflowingTask(this);
     if (this.isRunning) ensureWorkflowTask(this);
     dispatchWaitingQueries(this);
     this.gate.register();

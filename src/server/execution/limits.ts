@@ -5,6 +5,11 @@ export const LIMITS = {
   /** Payloads of one request or command. */
   blobBytes: 2 * 1024 * 1024,
   memoBytes: 2 * 1024 * 1024,
+  /** What is kept of a failure that is larger than a blob may be. */
+  truncatedFailureBytes: 512 * 1024,
+  /** A failure that an activity waits with for its next attempt; and what is kept of a larger one. */
+  retryFailureBytes: 4 * 1024,
+  truncatedRetryFailureBytes: 2 * 1024,
   historyBytes: 50 * 1024 * 1024,
   historyEvents: 51_200,
   pendingActivities: 2000,

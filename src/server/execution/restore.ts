@@ -1,8 +1,8 @@
 /** Rebuilds a run from its history: what it knows, what it waits for, and what it is about to do. */
-import { timestampToMs } from '../../base/api';
+import { type Failure, type Payloads, timestampToMs } from '../../base/api';
 import { CommandType } from '../../base/enums';
 import type { EventLog } from '../../history/event-log';
-import { addActivity } from './activities';
+import { addActivity, scheduleRetry } from './activities';
 import {
   applyParentClosePolicy,
   initiateCancel,
@@ -16,7 +16,7 @@ import { CommandBatch, type CommandContext } from './commands/command';
 import { startTimer } from './commands/timer';
 import type { ServerContext } from './context';
 import { Execution, type StartSpec } from './execution';
-import { type Past, type PastRequest, readPast } from './restore-past';
+import { type Past, type PastActivity, type PastRequest, readPast } from './restore-past';
 import { startSpecOf } from './restore-spec';
 import { restoreUpdate } from './restore-updates';
 import { RestoredExecution } from './restored-execution';
@@ -27,12 +27,24 @@ import { scheduleWorkflowTask } from './workflow-task';
 /** Who ends the run that a reset replaces. */
 export const RESETTER_IDENTITY = 'history-resetter';
 
+/** How far an activity has come, which its history does not say before its end. */
+export interface ActivityProgress {
+  readonly attempt: number;
+  /** When the attempt may start, or might have. */
+  readonly dueAt: number;
+  readonly heartbeatDetails: Payloads | null | undefined;
+  /** Of the attempt before. */
+  readonly lastFailure: Failure | undefined;
+}
+
 export interface RestoreOptions {
   readonly runId: string;
   /** Default: what the first event says, which is all but the start request's id. */
   readonly spec?: StartSpec;
   /** The run begins anew at this time, and its timeouts count from there. Default: it goes on with its own. */
   readonly restartTime?: number;
+  /** Of pending activities, by the id of their scheduled event, what is known beside the history. */
+  readonly activities?: ReadonlyMap<number, ActivityProgress>;
   /**
    * Writes what follows the history, within the same transaction, before anything is asked for again. The pending workflow task
    * (`past.task`) is then its to end.
@@ -44,7 +56,8 @@ export interface RestoreOptions {
  * A run with this history, which it goes on in (pass a fork of another run's log, nothing is copied). The history may end anywhere.
  *
  * - Timers keep their times; those that are overdue fire at once.
- * - Activities that have not ended begin again at attempt 1, now: their attempts are in no history.
+ * - Activities that have not ended begin again at attempt 1, now, for their attempts are in no history; or at the attempt that
+ *   `activities` says, when it is due, with the deadlines that they have.
  * - Children that have not been started, signals and cancel requests that have not arrived, are sent again.
  * - A workflow task that is scheduled or started is given to a worker again, with the events that it has. There is no sticky queue.
  * - What was waiting for a started workflow task to end (buffered events, updates that were not accepted) is gone.
@@ -70,7 +83,7 @@ export function restoreExecution(
     if (past.closed) return;
     setExpirations(x, past, options.restartTime);
     options.goOn?.(x, past);
-    resume(x, past);
+    resume(x, past, options);
     if (!options.goOn) resumeWorkflowTask(x, past);
   });
   return x;
@@ -152,22 +165,39 @@ function setExpirations(x: RestoredExecution, past: Past, restartTime: number | 
 }
 
 /** Everything that the run waits for, but its workflow task. */
-function resume(x: RestoredExecution, past: Past): void {
+function resume(x: RestoredExecution, past: Past, { activities }: RestoreOptions): void {
   if (past.inBackoff) x.scheduleTimer(x.executionTime, () => endBackoff(x));
   for (const event of past.timers.values()) {
     const command = { commandType: CommandType.START_TIMER, startTimerCommandAttributes: event.attributes };
     const prepared = startTimer.prepare(command, new CommandBatch(x, new Map()));
     x.again(event, () => startTimer.apply(x, prepared, contextOf(event)));
   }
-  for (const { scheduled, cancelRequestedId } of past.activities.values()) {
-    addActivity(x, scheduled.id, scheduled.attributes);
-    x.activities.get(scheduled.id)!.cancelRequestedId = cancelRequestedId;
-  }
+  for (const activity of past.activities.values()) resumeActivity(x, activity, activities?.get(activity.scheduled.id));
   for (const { initiated } of past.children.values()) {
     if (x.children.get(initiated.id)?.runId !== '') continue;
     x.again(initiated, () => initiateChild(x, prepareChild(x, initiated.attributes), contextOf(initiated)));
   }
   for (const event of past.requests.values()) x.again(event, () => requestAgain(x, event));
+}
+
+function resumeActivity(
+  x: RestoredExecution,
+  { scheduled, cancelRequestedId }: PastActivity,
+  progress: ActivityProgress | undefined,
+): void {
+  const add = () => addActivity(x, scheduled.id, scheduled.attributes);
+  if (progress) x.again(scheduled, add);
+  else add();
+  const activity = x.activities.get(scheduled.id)!;
+  activity.cancelRequestedId = cancelRequestedId;
+  if (!progress) return;
+  // An attempt that was running starts anew, so it waits for its start from now on. Its first task is stale by this.
+  activity.status = 'backoff';
+  activity.attempt = progress.attempt;
+  activity.scheduledTime = Math.max(progress.dueAt, x.now);
+  activity.heartbeatDetails = progress.heartbeatDetails;
+  activity.lastFailure = progress.lastFailure;
+  scheduleRetry(x, activity);
 }
 
 function requestAgain(x: RestoredExecution, event: PastRequest): void {

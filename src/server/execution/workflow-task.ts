@@ -13,7 +13,7 @@ import { workflowTaskMachine } from '../machines/workflow-task';
 import type { Poller, QueuedTask } from '../matching';
 import type { Execution } from './execution';
 import { queriesForTask } from './queries';
-import { hasAdmittedUpdates, updatesForTask } from './updates';
+import { hasAdmittedUpdates, returnSentUpdates, updatesForTask } from './updates';
 
 const STICKY_SCHEDULE_TO_START_MS = 10_000;
 const SPECULATIVE_SCHEDULE_TO_START_MS = 5_000;
@@ -260,6 +260,21 @@ export function failWorkflowTask(
   afterUnsuccessfulTask(x, keepsAttempt);
 }
 
+/**
+ * More events than may be buffered came while the task ran: it fails, they are written, and its answer will be late. The attempt after
+ * it is transient, though events came in between.
+ */
+export function failOverflowingTask(x: Execution): void {
+  const task = x.workflowTask;
+  const wasSticky = x.stickyQueue !== undefined;
+  const attempt = wasSticky ? 1 : task.attempt + 1;
+  returnSentUpdates(x);
+  forceEndWorkflowTask(x);
+  x.stickyQueue = undefined;
+  task.attempt = attempt;
+  x.needsWorkflowTask = true;
+}
+
 function timeOutStarted(x: Execution): void {
   const task = x.workflowTask;
   if (task.kind === 'speculative') writeProvisional(x);
@@ -278,6 +293,7 @@ function afterUnsuccessfulTask(x: Execution, keepsAttempt: boolean): void {
   const task = x.workflowTask;
   const wasSticky = x.stickyQueue !== undefined;
   x.stickyQueue = undefined;
+  returnSentUpdates(x);
   const flushed = flushBuffered(x);
   // The attempt stays 1 after a failure with a cached run, and begins anew when other events came in between.
   task.attempt = keepsAttempt || flushed || wasSticky ? 1 : task.attempt + 1;

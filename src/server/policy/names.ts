@@ -20,6 +20,11 @@ export function isTooLong(text: string, limit = MAX_ID_LENGTH): boolean {
   return text.length * 3 > limit && utf8Length(text) > limit;
 }
 
+/** How the server says that a field of a command is too long. */
+export function lengthText(field: string, value: string): string {
+  return `${field}=${value} Length=${utf8Length(value)} Limit=${MAX_ID_LENGTH}`;
+}
+
 /**
  * A task queue that users may name, its kind made explicit. An empty name becomes `defaultName`, where there is one;
  * `parentName` is the queue of the workflow that names it. Throws a `ServerStatus` INVALID_ARGUMENT.

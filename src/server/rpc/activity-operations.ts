@@ -1,9 +1,10 @@
 /** Operations on pending activities: by id, by type, or all that there are. */
-import type { RetryPolicy, temporal } from '../../base/api';
+import type { Duration, RetryPolicy, temporal } from '../../base/api';
 import { changeOptions, pauseActivity, resetActivity, unpauseActivity } from '../execution/activity-operations';
 import type { Execution } from '../execution/execution';
 import type { Activity, ActivityOptions } from '../machines/activity';
 import { normaliseActivityAttributes } from '../policy/activity-timeouts';
+import { fromNanos, toNanos } from '../policy/nanos';
 import type { Server } from '../server';
 import { alreadyCompleted, invalidArgument, notFound } from '../status';
 import { activityOptions } from './describe-workflow-execution';
@@ -105,18 +106,24 @@ function camelCase(path: string): string {
   return path.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-const WHOLE = [
+const TIMEOUTS = [
   'scheduleToCloseTimeout',
   'scheduleToStartTimeout',
   'startToCloseTimeout',
   'heartbeatTimeout',
-  'priority',
 ] as const;
-const OF_RETRY_POLICY = ['initialInterval', 'backoffCoefficient', 'maximumInterval', 'maximumAttempts'] as const;
+const INTERVALS = ['initialInterval', 'maximumInterval'] as const;
+const OF_RETRY_POLICY = [...INTERVALS, 'backoffCoefficient', 'maximumAttempts'] as const;
+
+/** As it comes over a wire: callers may give seconds as a plain number, workers read a Long. */
+function asOnWire(duration: Duration | null | undefined): Duration | undefined {
+  return duration ? fromNanos(toNanos(duration)) : undefined;
+}
 
 /** The options with one field taken from the request. @throws INVALID_ARGUMENT for fields that there are not. */
 function merged(options: ActivityOptions, given: RequestedOptions, path: string): ActivityOptions {
-  for (const field of WHOLE) if (path === field) return { ...options, [field]: given[field] };
+  if (path === 'priority') return { ...options, priority: given.priority };
+  for (const field of TIMEOUTS) if (path === field) return { ...options, [field]: asOnWire(given[field]) };
   if (path === 'taskQueue' || path === 'taskQueue.name') {
     if (!given.taskQueue) throw invalidArgument('TaskQueue is not provided');
     return { ...options, taskQueue: { ...options.taskQueue, name: given.taskQueue.name } };
@@ -134,7 +141,9 @@ function mergedPolicy(
   const fields = path === 'retryPolicy' ? OF_RETRY_POLICY : OF_RETRY_POLICY.filter((f) => path === `retryPolicy.${f}`);
   if (fields.length === 0) return undefined;
   if (!given) throw invalidArgument('RetryPolicy is not provided');
-  return { ...policy, ...Object.fromEntries(fields.map((field) => [field, given[field]])) };
+  const wired = { ...given };
+  for (const field of INTERVALS) wired[field] = asOnWire(given[field]);
+  return { ...policy, ...Object.fromEntries(fields.map((field) => [field, wired[field]])) };
 }
 
 /** The same checks and defaults as where an activity is scheduled. */

@@ -1,10 +1,9 @@
 import { msToTimestamp, type temporal, timestampToMs } from '../../base/api';
+import { SCHEDULE_LIMITS } from '../schedules/limits';
 import { invalidArgument } from '../status';
 import { rpc } from './rpc';
 
 type Request = temporal.api.workflowservice.v1.IListScheduleMatchingTimesRequest;
-
-const TIMES_MAX = 1000;
 
 /** The times with their jitter, later than the start and not later than the end. */
 export const listScheduleMatchingTimes = rpc((server, request: Request) => {
@@ -14,7 +13,11 @@ export const listScheduleMatchingTimes = rpc((server, request: Request) => {
   const { spec } = schedule.definition;
   const startTime = [];
   let time = spec.next(timestampToMs(request.startTime));
-  for (; time && time.actual <= end && startTime.length < TIMES_MAX; time = spec.next(time.actual)) {
+  for (
+    ;
+    time && time.actual <= end && startTime.length < SCHEDULE_LIMITS.matchingTimes;
+    time = spec.next(time.actual)
+  ) {
     startTime.push(msToTimestamp(time.actual));
   }
   return { startTime };

@@ -2,6 +2,7 @@ import type { Payloads, temporal } from '../../base/api';
 import { QueryRejectCondition, WorkflowExecutionStatus } from '../../base/enums';
 import type { Execution } from '../execution/execution';
 import { queryExecution } from '../execution/queries';
+import { isTooLarge } from '../execution/search-attributes';
 import { invalidArgument } from '../status';
 import { checkLength, findExecution, rpc } from './rpc';
 
@@ -11,6 +12,7 @@ export const queryWorkflow = rpc(async (server, request: Request, call) => {
   const query = request.query;
   if (!query?.queryType) throw invalidArgument('WorkflowQuery is not set on request.');
   checkLength(query.queryType, 'QueryType');
+  if (isTooLarge(query.queryArgs)) throw invalidArgument('Blob data size exceeds limit.');
   const execution = findExecution(server, request.namespace, request.execution);
   if (isRejected(execution, request.queryRejectCondition ?? 0)) {
     return { queryRejected: { status: WorkflowExecutionStatus[execution.status] } };

@@ -1,6 +1,7 @@
 import type { temporal } from '../../base/api';
 import { WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '../../base/enums';
 import type { Execution } from '../execution/execution';
+import { isTooLarge } from '../execution/search-attributes';
 import { signalExecution } from '../execution/signals';
 import { endBackoff } from '../execution/start';
 import { invalidArgument } from '../status';
@@ -13,6 +14,7 @@ type Request = temporal.api.workflowservice.v1.ISignalWithStartWorkflowExecution
 export const signalWithStartWorkflowExecution = rpc((server, request: Request) => {
   if (!request.signalName) throw invalidArgument('SignalName is not set on request.');
   checkLength(request.signalName, 'SignalName');
+  if (isTooLarge(request.signalInput)) throw invalidArgument('Blob data size exceeds limit.');
   if (request.workflowIdConflictPolicy === WorkflowIdConflictPolicy.FAIL) {
     throw invalidArgument(
       'Invalid WorkflowIDConflictPolicy: WORKFLOW_ID_CONFLICT_POLICY_FAIL is not supported for this operation.',

@@ -9,6 +9,7 @@ type Request = temporal.api.workflowservice.v1.ISignalWorkflowExecutionRequest;
 export const signalWorkflowExecution = rpc((server, request: Request) => {
   if (!request.signalName) throw invalidArgument('SignalName is not set on request.');
   checkLength(request.signalName, 'SignalName');
+  checkLength(request.requestId, 'RequestId');
   if (isTooLarge(request.input)) throw invalidArgument('Blob data size exceeds limit.');
   const execution = findExecution(server, request.namespace, request.workflowExecution);
   if (!execution.isRunning) throw alreadyCompleted();

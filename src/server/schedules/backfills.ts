@@ -1,6 +1,7 @@
 /** Backfills: the times of a range in the past are taken as if they came now, a few at a time. */
+import { SCHEDULE_LIMITS } from './limits';
 import { OverlapPolicy, type OverlapPolicyNumber } from './overlap';
-import { MAX_BUFFER_SIZE, type Schedule } from './schedule';
+import type { Schedule } from './schedule';
 
 /** A range of times that is still to be taken. */
 export interface Backfill {
@@ -11,18 +12,14 @@ export interface Backfill {
   readonly overlap: OverlapPolicyNumber;
 }
 
-/** Actions of backfills that one pass takes. */
-const BACKFILLS_PER_PASS = 10;
-
 /** Puts the next times of the backfills into the buffer, of which they may fill one half. */
 export function takeBackfills(s: Schedule): void {
-  let left = BACKFILLS_PER_PASS;
-  while (s.backfills.length > 0 && left > 0 && s.buffer.length < MAX_BUFFER_SIZE / 2) {
+  let left = SCHEDULE_LIMITS.backfillsPerPass;
+  while (s.backfills.length > 0 && left > 0 && s.buffer.length < SCHEDULE_LIMITS.buffer / 2) {
     const first = s.backfills[0]!;
-    const { spec } = s.definition;
     let after = first.after;
-    let time = spec.next(after);
-    for (; time && time.actual <= first.until && left > 0; time = spec.next(after)) {
+    let time = s.search(after);
+    for (; time && time.actual <= first.until && left > 0; time = s.search(after)) {
       s.addStart({ ...time, overlap: first.overlap, manual: true });
       after = time.actual;
       left--;

@@ -1,8 +1,9 @@
 /** What requests change in a schedule. Each is made within a pass, after the time that has passed until then. */
 import { durationToMs, type SearchAttributes, type temporal, timestampToMs } from '../../base/api';
 import type { ScheduleDefinition, ScheduleState } from './definition';
+import { SCHEDULE_LIMITS } from './limits';
 import type { OverlapPolicyNumber } from './overlap';
-import { MAX_BUFFER_SIZE, type Schedule } from './schedule';
+import type { Schedule } from './schedule';
 
 export type SchedulePatch = temporal.api.schedule.v1.ISchedulePatch;
 
@@ -17,7 +18,7 @@ export function applyPatch(s: Schedule, patch: SchedulePatch): void {
     s.addStart({ nominal: time, actual: time, overlap: overlapOf(trigger), manual: true });
   }
   for (const backfill of patch.backfillRequest ?? []) {
-    if (s.backfills.length >= MAX_BUFFER_SIZE) {
+    if (s.backfills.length >= SCHEDULE_LIMITS.buffer) {
       s.bufferDropped++;
       continue;
     }

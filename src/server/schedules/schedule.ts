@@ -15,13 +15,9 @@ import type { ScheduleTime } from '../schedule-spec/compiled-spec';
 import { type Backfill, backfillsWaitASecond, takeBackfills } from './backfills';
 import { INITIAL_CONFLICT_NUMBER } from './conflict-token';
 import type { ScheduleDefinition, ScheduleState } from './definition';
+import { SCHEDULE_LIMITS } from './limits';
 import type { OverlapPolicyNumber } from './overlap';
 import { takeActions } from './take-actions';
-
-/** Starts beyond this many in the buffer are dropped. */
-export const MAX_BUFFER_SIZE = 1000;
-/** `AllowAll` backfills go on after this pause. */
-const BACKFILL_PAUSE_MS = 1000;
 
 export interface ScheduleIdentity {
   readonly namespace: string;
@@ -149,7 +145,7 @@ export class Schedule {
   }
 
   addStart(start: BufferedStart): void {
-    if (this.buffer.length >= MAX_BUFFER_SIZE) this.bufferDropped++;
+    if (this.buffer.length >= SCHEDULE_LIMITS.buffer) this.bufferDropped++;
     else this.buffer.push(start);
   }
 
@@ -159,7 +155,8 @@ export class Schedule {
     return this.found.time;
   }
 
-  private search(after: number): ScheduleTime | undefined {
+  /** The same, for a look at times that are further away. */
+  search(after: number): ScheduleTime | undefined {
     try {
       return this.definition.spec.next(after);
     } catch (error) {
@@ -187,7 +184,7 @@ export class Schedule {
   }
 
   private sleep(): void {
-    if (backfillsWaitASecond(this)) this.registerTimer(this.now + BACKFILL_PAUSE_MS);
+    if (backfillsWaitASecond(this)) this.registerTimer(this.now + SCHEDULE_LIMITS.backfillPauseMs);
     else this.registerTimer(this.maySchedule ? this.nextTime(this.lastProcessed)?.actual : undefined);
   }
 

@@ -6,10 +6,9 @@ import { requestCancel } from '../execution/cancel';
 import { terminate } from '../execution/close';
 import type { Execution } from '../execution/execution';
 import { idConflict } from '../workflow-ids';
+import { SCHEDULE_LIMITS } from './limits';
 import { decideOverlaps, OverlapPolicy } from './overlap';
 import type { ActionResult, BufferedStart, Schedule } from './schedule';
-
-const RECENT_ACTIONS = 10;
 
 /** Starts what may start now. A start that comes to nothing makes room for the one behind it. */
 export function takeActions(s: Schedule): void {
@@ -50,7 +49,7 @@ function mayTake(s: Schedule, { manual }: BufferedStart): boolean {
 function recordAction(s: Schedule, result: ActionResult, isExclusive: boolean): void {
   s.actionCount++;
   s.recentActions.push(result);
-  if (s.recentActions.length > RECENT_ACTIONS) s.recentActions.shift();
+  if (s.recentActions.length > SCHEDULE_LIMITS.recentActions) s.recentActions.shift();
   if (!isExclusive) return;
   s.running.push(result.execution);
   s.watchers.set(result.execution.runId, s);

@@ -4,12 +4,8 @@ import { msToDuration, msToTimestamp, type Timestamp } from '../../base/api';
 import { WorkflowExecutionStatus } from '../../base/enums';
 import { describeSpec, type ScheduleSpec } from '../schedule-spec/canonical-spec';
 import { encodeConflictToken } from './conflict-token';
+import { SCHEDULE_LIMITS } from './limits';
 import type { ActionResult, Schedule } from './schedule';
-
-const FUTURE_ACTIONS = 10;
-const ACTIONS_IN_LIST = 5;
-/** Of each part of a spec. */
-const SPEC_PARTS_IN_LIST = 10;
 
 /** The answer to DescribeSchedule. */
 export function describeSchedule(s: Schedule) {
@@ -35,7 +31,7 @@ export function describeSchedule(s: Schedule) {
       bufferSize: Long.fromNumber(s.buffer.length),
       runningWorkflows: s.running.map((key) => ({ ...key })),
       recentActions: s.recentActions.map(actionResult),
-      futureActionTimes: futureActionTimes(s, FUTURE_ACTIONS),
+      futureActionTimes: futureActionTimes(s, SCHEDULE_LIMITS.futureActions),
       createTime: msToTimestamp(s.createTime),
       updateTime: s.updateTime > 0 ? msToTimestamp(s.updateTime) : undefined,
       invalidScheduleError: s.invalidScheduleError,
@@ -57,8 +53,8 @@ export function scheduleListEntry(s: Schedule) {
       workflowType: s.definition.action.startWorkflow?.workflowType,
       notes: s.state.notes,
       paused: s.state.paused,
-      recentActions: s.recentActions.slice(-ACTIONS_IN_LIST).map(actionResult),
-      futureActionTimes: futureActionTimes(s, ACTIONS_IN_LIST),
+      recentActions: s.recentActions.slice(-SCHEDULE_LIMITS.actionsInList).map(actionResult),
+      futureActionTimes: futureActionTimes(s, SCHEDULE_LIMITS.actionsInList),
     },
   };
 }
@@ -66,9 +62,9 @@ export function scheduleListEntry(s: Schedule) {
 function shortened(spec: ScheduleSpec): ScheduleSpec {
   return {
     ...spec,
-    structuredCalendar: spec.structuredCalendar?.slice(0, SPEC_PARTS_IN_LIST),
-    excludeStructuredCalendar: spec.excludeStructuredCalendar?.slice(0, SPEC_PARTS_IN_LIST),
-    interval: spec.interval?.slice(0, SPEC_PARTS_IN_LIST),
+    structuredCalendar: spec.structuredCalendar?.slice(0, SCHEDULE_LIMITS.specPartsInList),
+    excludeStructuredCalendar: spec.excludeStructuredCalendar?.slice(0, SCHEDULE_LIMITS.specPartsInList),
+    interval: spec.interval?.slice(0, SCHEDULE_LIMITS.specPartsInList),
   };
 }
 
@@ -86,9 +82,8 @@ function futureActionTimes(s: Schedule, atMost: number): Timestamp[] {
   const { limitedActions, remainingActions } = s.state;
   const count = limitedActions ? Math.min(remainingActions, atMost) : atMost;
   const times: Timestamp[] = [];
-  if (s.invalidScheduleError !== '') return times;
   let time = s.nextTime(s.lastProcessed);
-  for (; time && times.length < count; time = s.definition.spec.next(time.actual)) {
+  for (; time && times.length < count; time = s.search(time.actual)) {
     if (time.actual >= s.updateTime) times.push(msToTimestamp(time.actual));
   }
   return times;

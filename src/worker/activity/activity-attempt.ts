@@ -51,7 +51,7 @@ export interface AttemptOptions {
   readonly outputType?: TypeInfo;
   readonly heartbeat: (details: unknown) => void;
   readonly client: Client | undefined;
-  readonly logger: Logger;
+  readonly logger: Logger | undefined;
   readonly metricMeter: MetricMeter;
   readonly interceptors: ActivityInterceptorOptions | undefined;
   /** Only logs show what it says. */
@@ -69,13 +69,24 @@ export async function encodeActivityError(
   return encodeFailure(payloadCodecs, withoutOwnFrames(failure), context);
 }
 
+const nothing = (): void => {};
+const SILENT: Logger = {
+  log: nothing,
+  trace: nothing,
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+};
+
 export class ActivityAttempt {
   readonly context: Context;
   readonly #options: AttemptOptions;
   readonly #abort = new AbortController();
   readonly #interceptors: ActivityInterceptors = { inbound: [], outbound: [] };
   readonly #cancellationDetails: { details?: ActivityCancellationDetails } = {};
-  readonly #workerLogger: Logger;
+  /** Undefined: nobody would hear of it. */
+  readonly #workerLogger: Logger | undefined;
   #cancelReason: CancelReason | undefined;
   #rejectCancelled!: (error: CancelledFailure) => void;
 
@@ -87,18 +98,24 @@ export class ActivityAttempt {
     });
     // An activity need not look at `Context.cancelled`: its rejection alone is no error.
     cancelled.catch(() => undefined);
-    this.#workerLogger = LoggerWithComposedMetadata.compose(options.logger, () => this.#logAttributes());
+    const { logger, interceptors } = options;
+    // Interceptors are asked for the attributes of each line, whether or not somebody reads it.
+    if (logger || interceptors?.activity?.length) {
+      this.#workerLogger = LoggerWithComposedMetadata.compose(logger ?? SILENT, () => this.#logAttributes());
+    }
     this.context = new Context(
       options.info,
       cancelled,
       this.#abort.signal,
       options.heartbeat,
       options.client,
-      LoggerWithComposedMetadata.compose(this.#workerLogger, { sdkComponent: SdkComponent.activity }),
+      this.#workerLogger
+        ? LoggerWithComposedMetadata.compose(this.#workerLogger, { sdkComponent: SdkComponent.activity })
+        : SILENT,
       MetricMeterWithComposedTags.compose(options.metricMeter, () => this.#metricTags()),
       this.#cancellationDetails,
     );
-    createInterceptors(options.interceptors, this.context, this.#interceptors);
+    createInterceptors(interceptors, this.context, this.#interceptors);
   }
 
   /** Tells the activity that it is cancelled. What comes of it is the activity's decision. */
@@ -131,11 +148,11 @@ export class ActivityAttempt {
   private async execute(input: ActivityExecuteInput): Promise<unknown> {
     const { fn, clock } = this.#options;
     const startedAt = clock.now();
-    this.#workerLogger.debug('Activity started');
+    this.#workerLogger?.debug('Activity started');
     try {
       const call = ({ args }: ActivityExecuteInput) => fn(...args);
       const result = await composeInterceptors(this.#interceptors.inbound, 'execute', call)(input);
-      this.#workerLogger.debug('Activity completed', { durationMs: clock.now() - startedAt });
+      this.#workerLogger?.debug('Activity completed', { durationMs: clock.now() - startedAt });
       return result;
     } catch (error) {
       this.#logError(error, clock.now() - startedAt);
@@ -198,6 +215,7 @@ export class ActivityAttempt {
 
   #logError(error: unknown, durationMs: number): void {
     const log = this.#workerLogger;
+    if (log === undefined) return;
     if (this.#abort.signal.aborted && (error instanceof CancelledFailure || isAbortError(error))) {
       const { cancelRequested, reset, paused } = this.context.cancellationDetails ?? {};
       if (reset && !cancelRequested) log.debug('Activity reset', { durationMs });

@@ -20,7 +20,8 @@ export interface ActivityWorkerOptions {
   readonly activities?: object;
   readonly dataConverter: LoadedDataConverter;
   readonly interceptors?: ActivityInterceptorOptions;
-  readonly logger: Logger;
+  /** Default: nobody listens. */
+  readonly logger?: Logger;
   readonly metricMeter?: MetricMeter;
   /** What `Context.client` gives. Read when an attempt starts, so it may be a getter. */
   readonly client?: Client;

@@ -44,7 +44,7 @@ export interface AttemptRunnerOptions {
   readonly functions: ActivityFunctions;
   readonly dataConverter: LoadedDataConverter;
   readonly interceptors?: ActivityInterceptorOptions;
-  readonly logger: Logger;
+  readonly logger?: Logger;
   readonly metricMeter: MetricMeter;
   /** Read when an attempt starts. */
   readonly client?: Client;
@@ -201,7 +201,7 @@ class Launch {
   }
 
   #heartbeatFailed(error: unknown): void {
-    this.options.logger.warn('Failed to encode heartbeat details, cancelling Activity', {
+    this.options.logger?.warn('Failed to encode heartbeat details, cancelling Activity', {
       error,
       ...this.#logAttributes(),
     });
@@ -214,7 +214,7 @@ class Launch {
 
   async #failedToStart(cause: unknown): Promise<AttemptOutcome> {
     const error = ensureApplicationFailure(cause);
-    this.options.logger.error(`Error while processing ActivityTask.start: ${error.message}`, {
+    this.options.logger?.error(`Error while processing ActivityTask.start: ${error.message}`, {
       ...this.#logAttributes(),
       error: cause,
     });

@@ -20,7 +20,7 @@ const NOT_FOUND = 5;
 
 export interface RemoteAttemptOptions {
   readonly clock: WorkerClock;
-  readonly logger: Logger;
+  readonly logger?: Logger;
   readonly throttle: ThrottleIntervals;
   /** Reports the end of an attempt. Rejects with an error of gRPC `code` 5 where the server no longer knows the attempt. */
   readonly respond: (task: ActivityTask, answer: ActivityAnswer) => Promise<void>;
@@ -98,7 +98,7 @@ export class RemoteAttempt {
       if (asked) this.cancel(asked);
     } catch (error) {
       if (codeOf(error) === NOT_FOUND) this.cancel(cancellation('NOT_FOUND'));
-      else this.options.logger.warn('Error when recording heartbeat', { error });
+      else this.options.logger?.warn('Error when recording heartbeat', { error });
     }
     if (this.#heartbeatTimer) this.#restartHeartbeatTimer();
   }
@@ -109,7 +109,7 @@ export class RemoteAttempt {
         codeOf(error) === NOT_FOUND
           ? 'Activity not found on completion. This may happen if the activity has already been cancelled but completed anyway.'
           : 'Network error while completing activity';
-      if (!this.#abandoned) this.options.logger.warn(text, { error });
+      if (!this.#abandoned) this.options.logger?.warn(text, { error });
     });
   }
 

@@ -60,7 +60,10 @@ export function workflowInfoOf(started: StartedEvent, run: RunContext, runStartT
     historyLength: 0,
     historySize: 0,
     continueAsNewSuggested: false,
+    suggestedContinueAsNewReasons: undefined,
     targetWorkerDeploymentVersionChanged: false,
+    currentBuildId: '',
+    currentDeploymentVersion: undefined,
     unsafe: {
       now: run.now,
       isReplaying: false,

@@ -152,12 +152,24 @@ export class WorkflowRun implements MachinesOwner {
 
   /** Activates the workflow until there is nothing more to tell it in this workflow task. */
   async activateAll(): Promise<void> {
-    while (!this.hasEnded) {
-      if (this.machines.jobs.length === 0 && !this.locals.resolveNext()) return;
-      await this.#activate();
+    while (!this.hasEnded && (this.machines.jobs.length > 0 || this.locals.resolveNext())) {
+      let jobs: Job[] = sortJobs(this.machines.jobs);
+      this.machines.jobs = [];
+      const instance = this.#instance();
+      if (!this.codecs.isEmpty) jobs = await this.codecs.decode(jobs);
+      const result = await instance.activate(this.#activationOf(jobs));
+      this.#usedFlags = result.usedFlags;
+      this.versioningBehavior = result.versioningBehavior;
+      let { commands } = result;
+      // While history is replayed commands go nowhere: their payloads need not be encoded.
+      if (!this.#replaying && !this.codecs.isEmpty) commands = await this.codecs.encode(commands);
+      for (const command of commands) this.machines.onCommand(command);
+      const calling = this.#callSinks(instance);
+      if (calling) await calling;
+      if (this.queue.ended) this.#end();
     }
     // Nothing reaches a workflow after its end.
-    this.machines.jobs = [];
+    if (this.hasEnded) this.machines.jobs = [];
   }
 
   /** Answers queries. Commands that their handlers issue are carried out with the workflow task, if there is one. */
@@ -293,21 +305,7 @@ export class WorkflowRun implements MachinesOwner {
     this.machines.deliver({ variant: 'notifyHasPatch', notifyHasPatch: { patchId } });
   }
 
-  /** One activation. */
-  async #activate(): Promise<void> {
-    let jobs: Job[] = sortJobs(this.machines.jobs);
-    this.machines.jobs = [];
-    const instance = this.#instance();
-    if (!this.codecs.isEmpty) jobs = await this.codecs.decode(jobs);
-    const { commands, usedFlags, versioningBehavior } = await instance.activate(this.#activationOf(jobs));
-    this.#usedFlags = usedFlags;
-    this.versioningBehavior = versioningBehavior;
-    // While history is replayed commands go nowhere: their payloads need not be encoded.
-    const encoded = this.#replaying || this.codecs.isEmpty ? commands : await this.codecs.encode(commands);
-    for (const command of encoded) this.machines.onCommand(command);
-    const calling = this.#callSinks(instance);
-    if (calling) await calling;
-    if (!this.queue.ended) return;
+  #end(): void {
     this.hasEnded = true;
     if (this.#replaying || this.isReplayOnly) return;
     const handlers = this.unfinishedHandlers();

@@ -49,7 +49,7 @@ describe('a schedule that pauses on failure', () => {
       policies,
       action: { args: ['100 days'], workflowRunTimeout: '50 minutes', retry },
     });
-    await world.sleep('1h');
+    await world.sleep('2h');
     expect((await schedule.describe()).state.paused).toBe(false);
     await world.sleep('2h');
     expect((await schedule.describe()).state).toMatchObject({

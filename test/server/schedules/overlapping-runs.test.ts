@@ -16,7 +16,7 @@ describe('runs that take longer than the schedule waits', () => {
   it('are waited for, and starts meanwhile skipped: SKIP', async () => {
     expect(await sixHours('SKIP')).toEqual({
       starts: ['w 01:00', 'w 04:00'],
-      ...{ taken: 2, skipped: 4, buffered: 0, running: ['04:00'] },
+      ...{ taken: 2, skipped: 4, buffered: 0, running: [] },
     });
   });
 

@@ -1,5 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { counts, hourly, scheduleWorld, startOf, starts, worldWithoutWorkers } from './schedule-world';
+import { msToDuration } from '../../../src/base/api';
+import { VirtualClock } from '../../../src/clock/virtual-clock';
+import { createSchedule } from '../../../src/server/rpc/create-schedule';
+import { describeSchedule } from '../../../src/server/rpc/describe-schedule';
+import { OverlapPolicy } from '../../../src/server/schedules/overlap';
+import type { describeSchedule as view } from '../../../src/server/schedules/view';
+import { Server } from '../../../src/server/server';
+import { counts, hourly, START, scheduleWorld, startOf, starts, worldWithoutWorkers } from './schedule-world';
+
+const lateSchedule = {
+  namespace: 'default',
+  scheduleId: 's',
+  requestId: 'r',
+  schedule: {
+    spec: { interval: [{ interval: msToDuration(3_600_000) }] },
+    policies: { overlapPolicy: OverlapPolicy.ALLOW_ALL, catchupWindow: msToDuration(2 * 3_600_000) },
+    action: { startWorkflow: { workflowId: 'w', workflowType: { name: 'echo' }, taskQueue: { name: 'q' } } },
+  },
+};
+const call = {
+  deadline: undefined,
+  wait: () => {
+    throw new Error('a schedule waits for nothing');
+  },
+};
 
 const hourOf = (time: Date) => time.toISOString().slice(5, 16);
 
@@ -119,5 +143,20 @@ describe('a schedule in time', () => {
     const { info, state } = await schedule.describe();
     expect(info.numActionsMissedCatchupWindow).toBe(0);
     expect(state).toEqual({ paused: false, note: 'done', remainingActions: undefined });
+  });
+
+  it('counts what it wakes up too late for, and catches up with the rest', () => {
+    // A world's clock is never late by itself, so here nobody fires the timer that is due at 01:00.
+    const clock = new VirtualClock(Date.parse(START));
+    const server = new Server({ clock, seed: 0, version: '1.31', post: () => {} });
+    createSchedule(server, lateSchedule, call);
+    clock.advanceTo(Date.parse('2030-01-01T01:00:00Z'));
+    const timer = clock.takeDue()!;
+    clock.advanceTo(Date.parse('2030-01-01T05:30:00Z'));
+    timer.fire();
+    expect([...server.executions()].map(({ workflowId }) => workflowId.slice(-9, -4))).toEqual(['04:00', '05:00']);
+    const { info } = describeSchedule(server, lateSchedule, call) as ReturnType<typeof view>;
+    expect(info.missedCatchupWindow.toNumber()).toBe(3);
+    expect(clock.nextDueAt()).toBe(Date.parse('2030-01-01T06:00:00Z'));
   });
 });

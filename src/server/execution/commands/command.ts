@@ -4,11 +4,15 @@ import type { WorkflowTaskFailedCauseName } from '../../../base/enums';
 import type { UpdateMessage } from '../../../history/worker-protocol';
 import type { Execution } from '../execution';
 
-/** A command that the server refuses: the workflow task fails with this cause, and nothing of the completion is kept. */
+/**
+ * A command that the server refuses: the workflow task fails with this cause, and nothing of the completion is kept. Some are so bad
+ * that the workflow is terminated, too.
+ */
 export class CommandRefused extends Error {
   constructor(
     override readonly cause: WorkflowTaskFailedCauseName,
     text: string,
+    readonly workflow: 'keep' | 'terminate' = 'keep',
   ) {
     super(cause === 'UNHANDLED_COMMAND' ? 'UnhandledCommand' : `${pascal(cause)}: ${text}`);
   }

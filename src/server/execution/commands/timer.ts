@@ -1,4 +1,5 @@
 import { durationToMs } from '../../../base/api';
+import { isTooLong, lengthText } from '../../policy/names';
 import { CommandRefused, handler } from './command';
 
 /** Finds the buffered TimerFired event of a timer. */
@@ -8,6 +9,12 @@ export const startTimer = handler({
   prepare(command, batch) {
     const { timerId, startToFireTimeout } = command.startTimerCommandAttributes!;
     if (!timerId) throw new CommandRefused('BAD_START_TIMER_ATTRIBUTES', 'TimerId is not set on StartTimerCommand.');
+    if (isTooLong(timerId)) {
+      throw new CommandRefused(
+        'BAD_START_TIMER_ATTRIBUTES',
+        `TimerId on StartTimerCommand exceeds length limit. ${lengthText('TimerId', timerId)}`,
+      );
+    }
     const timeoutMs = durationToMs(startToFireTimeout);
     if (!(timeoutMs > 0)) {
       throw new CommandRefused(
