@@ -1,5 +1,6 @@
 import { WorldlineError } from '../base/errors';
 import type { Execution } from '../server/execution/execution';
+import { UnknownWorkflowTypeError } from '../worker/sdk/workflow-instance';
 import { userFrames } from './user-stack';
 
 /** A workflow task failed, and the world was told (`onTaskFailure: 'fail'`) to end the calls that wait for the workflow. */
@@ -12,7 +13,7 @@ export class WorkflowTaskFailedError extends WorldlineError {
     super(
       'WORKFLOW_TASK_FAILED',
       `a workflow task of ${execution.spec.workflowType} (${execution.workflowId}) failed: ${text}\n` +
-        `${stackLines(error)}A real server would retry the task until the code is fixed; this world ends the call that waits ` +
+        `${knownTypes(error)}${stackLines(error)}A real server would retry the task until the code is fixed; this world ends the call that waits ` +
         `(onTaskFailure: 'retry' does as the server does). Cause: ${cause.replace('WORKFLOW_TASK_FAILED_CAUSE_', '')}.\n` +
         `History:\n${history}`,
       { cause: error },
@@ -20,6 +21,12 @@ export class WorkflowTaskFailedError extends WorldlineError {
     this.workflowId = execution.workflowId;
     this.runId = execution.runId;
   }
+}
+
+function knownTypes(error: unknown): string {
+  if (!(error instanceof UnknownWorkflowTypeError)) return '';
+  const { known } = error;
+  return `The worker's code exports ${known.length > 0 ? known.map((type) => `'${type}'`).join(', ') : 'no function'}.\n`;
 }
 
 function stackLines(error: unknown): string {

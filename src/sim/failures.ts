@@ -21,7 +21,6 @@ export class Failures {
   taskFailed(execution: Execution, cause: string, error: unknown): void {
     // The server retries the task for as long as the world lives; the first failure is the one to tell.
     if (this.onTaskFailure === 'retry' || this.byRun.has(execution.runId)) return;
-    // The event of the failure itself is written right after this.
     this.fail(execution, new WorkflowTaskFailedError(execution, cause, error, historyText(execution.log.view())));
   }
 

@@ -5,7 +5,7 @@
 import type { Client } from '@temporalio/client';
 import type { DataConverter, LoadedDataConverter } from '@temporalio/common';
 import { parseDuration } from '../base/duration';
-import { DisposedError, InvalidInputError } from '../base/errors';
+import { DisposedError, InvalidInputError, type WorldlineError } from '../base/errors';
 import { IdSource } from '../base/ids';
 import { drain } from '../clock/drain';
 import { acquireGlobals } from '../clock/globals';
@@ -267,6 +267,14 @@ export class World implements AsyncDisposable {
       await world.dispose();
       throw error;
     }
+  }
+
+  /**
+   * What this world noticed that no call failed for, because a real server does not mind: workflows that ended while handlers of
+   * signals or updates were still running.
+   */
+  get problems(): readonly WorldlineError[] {
+    return this.failures.unfinishedHandlers;
   }
 
   /** The ordered record of every step: what ran, at what virtual time, which choices were made. */

@@ -5,7 +5,6 @@ interface Pending {
 }
 
 const PENDING: readonly Pending[] = [
-  { reason: 'reset is not there yet', cases: ['reset-to-first-task'] },
 ];
 
 /**

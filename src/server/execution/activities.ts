@@ -244,7 +244,9 @@ export function failActivity(
 ): void {
   if (lastHeartbeatDetails) activity.heartbeatDetails = lastHeartbeatDetails;
   const verdict = failAttempt(activity, failure, x.now, x.server.version);
-  const text = failure.message ?? '';
+  const type = failure.applicationFailureInfo?.type;
+  // 'Error' says nothing: every plain Error has it.
+  const text = type && type !== 'Error' ? `${type}: ${failure.message}` : (failure.message ?? '');
   tellAttempt(x, activity, 'failed', verdict.kind === 'retry' ? verdict.at : undefined, { failure: text });
   if (verdict.kind === 'retry') retry(x, activity, verdict.at, failure);
   else closeFailed(x, activity, failure, verdict.retryState, identity);

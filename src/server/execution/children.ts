@@ -1,22 +1,17 @@
 /**
- * What a run does to other runs, by commands and by its end: it starts children, signals and cancels workflows, tells its parent
- * how it ended, and closes its children as their policy says. Each is a step of its own. Starts, ends and closes follow the
- * transaction that asked for them before anything else of that instant (*transfers*); signals and cancel requests to other
- * workflows take their turn.
+ * Children of a run: their starts, what their parent is told of their ends, and what becomes of them when the parent ends. Each is
+ * a step of its own (a *transfer*), after the transaction that asked for it and before anything else of that instant.
  */
-import { durationToMs, type Payloads, type temporal } from '../../base/api';
+import { durationToMs, type temporal } from '../../base/api';
 import {
   ContinueAsNewInitiator,
-  ExternalWorkflowExecutionFailedCause,
   ParentClosePolicy,
   RetryState,
   StartChildWorkflowExecutionFailedCause,
   TaskQueueKind,
   WorkflowIdReusePolicy,
 } from '../../base/enums';
-import type { StepKind } from '../../base/step';
 import type { AnyEvent } from '../../history/event';
-import type { ExecutionKey } from '../../history/worker-protocol';
 import { isTooLong, lengthText } from '../policy/names';
 import { normaliseRetryPolicy } from '../policy/retry-policy';
 import { normaliseWorkflowTimeouts } from '../policy/workflow-timeouts';
@@ -28,11 +23,8 @@ import { type CommandContext, CommandRefused } from './commands/command';
 import type { Execution, StartSpec } from './execution';
 import { LIMITS } from './limits';
 import { checkSearchAttributes, withTypes } from './search-attributes';
-import { signalExecution } from './signals';
 
 type StartChildAttributes = temporal.api.command.v1.IStartChildWorkflowExecutionCommandAttributes;
-type SignalAttributes = temporal.api.command.v1.ISignalExternalWorkflowExecutionCommandAttributes;
-type CancelAttributes = temporal.api.command.v1.IRequestCancelExternalWorkflowExecutionCommandAttributes;
 
 export interface Child {
   readonly initiatedId: number;
@@ -45,13 +37,8 @@ export interface Child {
   started: { id: number } | undefined;
 }
 
-export interface ExternalRequest {
-  readonly kind: 'signal' | 'cancel';
-  readonly initiatedId: number;
-}
-
-function post(x: Execution, describe: () => string, run: () => void, kind: StepKind = 'transfer'): void {
-  x.server.post({ kind, workflowId: x.workflowId, drains: false, describe, run });
+function post(x: Execution, describe: () => string, run: () => void): void {
+  x.server.post({ kind: 'transfer', workflowId: x.workflowId, drains: false, describe, run });
 }
 
 /* ------------------------------------------------------------------------------------------------------------ starting */
@@ -287,141 +274,4 @@ export function applyParentClosePolicy(x: Execution): void {
       },
     );
   }
-}
-
-/* ------------------------------------------------------------------------------------------ signals and cancellations */
-
-export function initiateSignal(x: Execution, attributes: SignalAttributes, context: CommandContext): void {
-  const namespace = attributes.namespace || x.namespace;
-  const target = { workflowId: attributes.execution!.workflowId!, runId: attributes.execution!.runId ?? '' };
-  const initiatedId = x.append(
-    'SignalExternalWorkflowExecutionInitiated',
-    {
-      workflowTaskCompletedEventId: context.workflowTaskCompletedId,
-      namespace,
-      namespaceId: x.server.namespaceId(namespace),
-      workflowExecution: target,
-      signalName: attributes.signalName ?? '',
-      input: attributes.input,
-      control: attributes.control ?? '',
-      childWorkflowOnly: attributes.childWorkflowOnly ?? false,
-      header: attributes.header,
-    },
-    { userMetadata: context.userMetadata },
-  );
-  x.externalRequests.set(initiatedId, { kind: 'signal', initiatedId });
-  const common = {
-    namespace,
-    namespaceId: x.server.namespaceId(namespace),
-    workflowExecution: target,
-    initiatedEventId: initiatedId,
-  };
-  act(x, initiatedId, `signal ${attributes.signalName} to ${target.workflowId}`, () => {
-    const found = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false);
-    const run = found.run?.isRunning ? found.run : undefined;
-    const isFull = run && run.signalCount >= LIMITS.signals;
-    x.transact(() => {
-      const control = attributes.control ?? '';
-      if (run && !isFull) x.record('ExternalWorkflowExecutionSignaled', () => ({ ...common, control }));
-      else {
-        x.record('SignalExternalWorkflowExecutionFailed', () => ({
-          ...common,
-          cause: ExternalWorkflowExecutionFailedCause[isFull ? 'SIGNAL_COUNT_LIMIT_EXCEEDED' : found.cause],
-          workflowTaskCompletedEventId: 0,
-          control,
-        }));
-      }
-    });
-    if (run && !isFull) signalFrom(x, run, attributes.signalName ?? '', attributes.input, attributes.header);
-  });
-}
-
-function signalFrom(
-  x: Execution,
-  target: Execution,
-  signalName: string,
-  input: Payloads | null | undefined,
-  header: StartChildAttributes['header'],
-): void {
-  signalExecution(target, {
-    signalName,
-    input,
-    header,
-    identity: 'history-service',
-    externalWorkflowExecution: { workflowId: x.workflowId, runId: x.runId },
-  });
-}
-
-export function initiateCancel(x: Execution, attributes: CancelAttributes, context: CommandContext): void {
-  const namespace = attributes.namespace || x.namespace;
-  const target = { workflowId: attributes.workflowId!, runId: attributes.runId ?? '' };
-  const initiatedId = x.append(
-    'RequestCancelExternalWorkflowExecutionInitiated',
-    {
-      workflowTaskCompletedEventId: context.workflowTaskCompletedId,
-      namespace,
-      namespaceId: x.server.namespaceId(namespace),
-      workflowExecution: target,
-      control: attributes.control ?? '',
-      childWorkflowOnly: attributes.childWorkflowOnly ?? false,
-      reason: attributes.reason ?? '',
-    },
-    { userMetadata: context.userMetadata },
-  );
-  x.externalRequests.set(initiatedId, { kind: 'cancel', initiatedId });
-  const common = {
-    namespace,
-    namespaceId: x.server.namespaceId(namespace),
-    workflowExecution: target,
-    initiatedEventId: initiatedId,
-  };
-  act(x, initiatedId, `cancel ${target.workflowId}`, () => {
-    const { run, cause } = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false);
-    x.transact(() => {
-      if (run) x.record('ExternalWorkflowExecutionCancelRequested', () => common);
-      else {
-        x.record('RequestCancelExternalWorkflowExecutionFailed', () => ({
-          ...common,
-          cause: ExternalWorkflowExecutionFailedCause[cause],
-          workflowTaskCompletedEventId: 0,
-          control: attributes.control ?? '',
-        }));
-      }
-    });
-    if (run?.isRunning) {
-      requestCancel(run, {
-        cause: attributes.reason ?? '',
-        identity: 'history-service',
-        externalInitiatedEventId: initiatedId,
-        externalWorkflowExecution: { workflowId: x.workflowId, runId: x.runId },
-      });
-    }
-  });
-}
-
-function act(x: Execution, initiatedId: number, what: string, run: () => void): void {
-  post(
-    x,
-    () => `${what} from ${x.workflowId}`,
-    () => {
-      if (!x.isRunning || !x.externalRequests.delete(initiatedId)) return;
-      run();
-    },
-    'external-request',
-  );
-}
-
-interface Target {
-  /** The run that a request reaches, open or closed. */
-  readonly run: Execution | undefined;
-  /** Why a request does not reach it; true of a closed run, too, where the request needs an open one. */
-  readonly cause: 'EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND' | 'NAMESPACE_NOT_FOUND';
-}
-
-/** A run never reaches itself. */
-function findTarget(x: Execution, namespace: string, target: ExecutionKey, childOnly: boolean): Target {
-  if (x.server.namespaceId(namespace) === '') return { run: undefined, cause: 'NAMESPACE_NOT_FOUND' };
-  const run = x.server.find(namespace, target.workflowId, target.runId || undefined);
-  const isReached = run && run !== x && !(childOnly && run.spec.parent?.runId !== x.runId);
-  return { run: isReached ? run : undefined, cause: 'EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND' };
 }

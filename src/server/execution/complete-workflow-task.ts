@@ -45,14 +45,15 @@ export function answerWorkflowTask(token: WorkflowTaskToken, answer: WorkflowTas
 }
 
 function fail(x: Execution, answer: Extract<WorkflowTaskAnswer, { kind: 'failed' }>, worker: Answerer): void {
-  x.server.observer.workflowTaskFailed?.(x, answer.cause, answer.error);
   // Workers report only a first attempt's failure; later ones run into their timeout, which grows: that is the backoff.
-  if (x.workflowTask.attempt > 1) return;
-  const cause = answer.cause.replace('WORKFLOW_TASK_FAILED_CAUSE_', '') as Parameters<typeof failWorkflowTask>[1];
-  x.transact(() => {
-    returnSentUpdates(x);
-    failWorkflowTask(x, cause, answer.failure, worker.identity);
-  });
+  if (x.workflowTask.attempt === 1) {
+    const cause = answer.cause.replace('WORKFLOW_TASK_FAILED_CAUSE_', '') as Parameters<typeof failWorkflowTask>[1];
+    x.transact(() => {
+      returnSentUpdates(x);
+      failWorkflowTask(x, cause, answer.failure, worker.identity);
+    });
+  }
+  x.server.observer.workflowTaskFailed?.(x, answer.cause, answer.error);
 }
 
 function complete(x: Execution, answer: Completion, worker: Answerer): void {
@@ -110,14 +111,15 @@ function hasUnseenEvents(x: Execution, batch: CommandBatch): boolean {
 
 function refuse(x: Execution, refused: CommandRefused, worker: Answerer): void {
   const unhandled = refused.cause === 'UNHANDLED_COMMAND';
+  if (x.workflowTask.attempt === 1 || unhandled) {
+    const failure: Failure = { message: refused.message, serverFailureInfo: {} };
+    x.transact(() => {
+      returnSentUpdates(x);
+      failWorkflowTask(x, refused.cause, failure, worker.identity);
+      if (refused.workflow === 'terminate') terminate(x, refused.message, undefined, 'history-service');
+    });
+  }
   if (!unhandled) x.server.observer.workflowTaskFailed?.(x, refused.cause, refused);
-  if (x.workflowTask.attempt > 1 && !unhandled) throw invalidArgument(refused.message);
-  const failure: Failure = { message: refused.message, serverFailureInfo: {} };
-  x.transact(() => {
-    returnSentUpdates(x);
-    failWorkflowTask(x, refused.cause, failure, worker.identity);
-    if (refused.workflow === 'terminate') terminate(x, refused.message, undefined, 'history-service');
-  });
   throw invalidArgument(refused.message);
 }
 

@@ -3,19 +3,13 @@ import { type Failure, type Payloads, timestampToMs } from '../../base/api';
 import { CommandType } from '../../base/enums';
 import type { EventLog } from '../../history/event-log';
 import { addActivity, scheduleRetry } from './activities';
-import {
-  applyParentClosePolicy,
-  initiateCancel,
-  initiateChild,
-  initiateSignal,
-  notifyParent,
-  prepareChild,
-} from './children';
+import { applyParentClosePolicy, initiateChild, notifyParent, prepareChild } from './children';
 import { timeOutExecution } from './close';
 import { CommandBatch, type CommandContext } from './commands/command';
 import { startTimer } from './commands/timer';
 import type { ServerContext } from './context';
 import { Execution, type StartSpec } from './execution';
+import { initiateCancel, initiateSignal } from './external-requests';
 import { type Past, type PastActivity, type PastRequest, readPast } from './restore-past';
 import { startSpecOf } from './restore-spec';
 import { restoreUpdate } from './restore-updates';

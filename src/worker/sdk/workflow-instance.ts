@@ -13,6 +13,18 @@ import type { Activation, ActivationResult, Job, JobOf } from './activation';
 import { Activator, SdkFlags, workerInterface } from './runtime';
 import { WorkflowRealm } from './workflow-realm';
 
+/** The SDK's own error for a type that the code does not have; beside its text it knows which types there are. */
+export class UnknownWorkflowTypeError extends TypeError {
+  readonly known: readonly string[];
+
+  constructor(message: string, workflows: Readonly<Record<string, unknown>>) {
+    super(message);
+    // In histories it must read like the SDK's.
+    this.name = 'TypeError';
+    this.known = Object.keys(workflows).filter((name) => typeof workflows[name] === 'function');
+  }
+}
+
 /** A module of workflow interceptors, as users write it: `export const interceptors = () => ({ inbound: [...] })`. */
 export interface InterceptorModule {
   readonly interceptors?: WorkflowInterceptorsFactory;
@@ -109,7 +121,7 @@ export class WorkflowInstance {
         named === undefined
           ? 'no such function is exported by the workflow bundle'
           : `expected a function, but got: '${typeof named}'`;
-      throw new TypeError(`Failed to initialize workflow of type '${type}': ${details}`);
+      throw new UnknownWorkflowTypeError(`Failed to initialize workflow of type '${type}': ${details}`, workflows);
     }
     activator.workflow = workflow as Workflow;
     if (isWorkflowFunctionWithOptions(workflow)) {
@@ -166,24 +178,9 @@ export class WorkflowInstance {
   #prepare(activation: Activation): void {
     const { activator } = this;
     activator.now = activation.now;
-    activator.mutateWorkflowInfo((info) => ({
-      ...info,
-      historyLength: activation.historyLength,
-      historySize: activation.historySize,
-      continueAsNewSuggested: activation.continueAsNewSuggested,
-      targetWorkerDeploymentVersionChanged: activation.targetWorkerDeploymentVersionChanged,
-      suggestedContinueAsNewReasons: suggestContinueAsNewReasonsFromProto(
-        activation.suggestContinueAsNewReasons as number[] | null | undefined,
-      ),
-      currentBuildId: activation.currentBuildId,
-      currentDeploymentVersion: undefined,
-      unsafe: {
-        ...info.unsafe,
-        isReplaying: activation.isReplaying,
-        isReplayingHistoryEvents: activation.isReplaying,
-      },
-    }));
-    activator.addKnownFlags([...activation.flags]);
+    activator.mutateWorkflowInfo((info) => infoOfActivation(info, activation));
+    // The SDK only iterates over them.
+    activator.addKnownFlags(activation.flags as number[]);
     if (activation.lastSdkVersion) activator.sdkVersion = activation.lastSdkVersion;
   }
 
@@ -233,4 +230,23 @@ export class WorkflowInstance {
     this.activator.workflowTaskError = error;
     this.#unhandledRejection = { reason: error };
   }
+}
+
+/** Workflow code may hold on to earlier infos, so each activation has its own. (A spread with overrides takes twice as long.) */
+function infoOfActivation(before: WorkflowInfo, activation: Activation): WorkflowInfo {
+  const info: { -readonly [K in keyof WorkflowInfo]: WorkflowInfo[K] } = { ...before };
+  info.historyLength = activation.historyLength;
+  info.historySize = activation.historySize;
+  info.continueAsNewSuggested = activation.continueAsNewSuggested;
+  info.targetWorkerDeploymentVersionChanged = activation.targetWorkerDeploymentVersionChanged;
+  info.suggestedContinueAsNewReasons = suggestContinueAsNewReasonsFromProto(
+    activation.suggestContinueAsNewReasons as number[] | null | undefined,
+  );
+  info.currentBuildId = activation.currentBuildId;
+  info.currentDeploymentVersion = undefined;
+  const { isReplaying } = activation;
+  if (before.unsafe.isReplaying !== isReplaying || before.unsafe.isReplayingHistoryEvents !== isReplaying) {
+    info.unsafe = { ...before.unsafe, isReplaying, isReplayingHistoryEvents: isReplaying };
+  }
+  return info;
 }

@@ -3,8 +3,10 @@
  * SDK core has it, so that runs recorded on a real server replay with their own random numbers. 64-bit words are pairs of
  * 32-bit halves: BigInt would be ten times slower.
  */
+const encoder = new TextEncoder();
+
 export function randomnessSeed(originalRunId: string): number[] {
-  const bytes = new TextEncoder().encode(originalRunId);
+  const bytes = encoder.encode(originalRunId);
   const message = new Uint8Array(bytes.length + 1);
   message.set(bytes);
   message[bytes.length] = 0xff;

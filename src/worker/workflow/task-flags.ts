@@ -39,13 +39,14 @@ export class TaskFlags {
 
   /** Metadata for the completion of a live task: only what no earlier completion has recorded. */
   metadataFor(usedFlags: Iterable<number>): Metadata {
-    const lang = [...usedFlags].filter((flag) => !this.#lang.has(flag));
+    const metadata: Metadata = {};
     const core = CORE_FLAGS.filter((flag) => !this.#core.has(flag));
-    return {
-      ...(core.length > 0 ? { coreUsedFlags: core } : undefined),
-      ...(lang.length > 0 ? { langUsedFlags: lang } : undefined),
-      ...(this.#name === SDK_NAME ? undefined : { sdkName: SDK_NAME }),
-      ...(this.#version === SDK_VERSION ? undefined : { sdkVersion: SDK_VERSION }),
-    };
+    const lang: number[] = [];
+    for (const flag of usedFlags) if (!this.#lang.has(flag)) lang.push(flag);
+    if (core.length > 0) metadata.coreUsedFlags = core;
+    if (lang.length > 0) metadata.langUsedFlags = lang;
+    if (this.#name !== SDK_NAME) metadata.sdkName = SDK_NAME;
+    if (this.#version !== SDK_VERSION) metadata.sdkVersion = SDK_VERSION;
+    return metadata;
   }
 }

@@ -1,5 +1,6 @@
 /** Commands that act on other workflows: start a child, signal, request a cancellation. */
-import { initiateCancel, initiateChild, initiateSignal, prepareChild } from '../children';
+import { initiateChild, prepareChild } from '../children';
+import { initiateCancel, initiateSignal } from '../external-requests';
 import { LIMITS } from '../limits';
 import { type CommandBatch, CommandRefused, handler } from './command';
 
