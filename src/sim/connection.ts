@@ -16,7 +16,7 @@ export interface ConnectionHost {
   readonly clock: VirtualClock;
   readonly loop: Loop;
   readonly waits: Waits;
-  readonly disposed: boolean;
+  isDisposed(): boolean;
   /** Set where a run has failed in a way that ends every call that waits for it. */
   failureOf(waiter: Waiter): Error | undefined;
   /** Runs between the end of a wait and its caller: checks of a run that has just closed. */
@@ -65,7 +65,7 @@ export class WorldConnection implements ConnectionLike {
 
   private call(name: string, handler: RpcHandler, request: unknown): Promise<unknown> {
     const { host } = this;
-    if (host.disposed) return Promise.reject(new DisposedError(`the call ${name}`));
+    if (host.isDisposed()) return Promise.reject(new DisposedError(`the call ${name}`));
     const options = currentCallOptions();
     if (options.signal?.aborted) return Promise.reject(cancelled(abortText(options.signal)));
     return new Promise((resolve, reject) => {

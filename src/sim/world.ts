@@ -3,7 +3,6 @@
  * file wires the parts together; each part stands in a file of its own.
  */
 import type { Client } from '@temporalio/client';
-import type { DataConverter, LoadedDataConverter } from '@temporalio/common';
 import { parseDuration } from '../base/duration';
 import { DisposedError, InvalidInputError, type WorldlineError } from '../base/errors';
 import { IdSource } from '../base/ids';
@@ -14,13 +13,9 @@ import { enterRealm } from '../clock/realm';
 import { VirtualClock } from '../clock/virtual-clock';
 import { createWorldRealm, type WorldRealm } from '../clock/world-realm';
 import { History } from '../history/history';
-import type { ActivityAnswer, ActivityTask, ExecutionKey, HeartbeatAnswer } from '../history/worker-protocol';
-import { answerActivity, recordHeartbeat } from '../server/activity-answers';
+import type { ExecutionKey } from '../history/worker-protocol';
 import type { Execution } from '../server/execution/execution';
 import { Server } from '../server/server';
-import type { RunningActivity } from '../worker/activity/attempt-runner';
-import { loadDataConverter } from '../worker/data-converter';
-import type { UnfinishedHandlers, WorkflowSource } from '../worker/workflow/run-options';
 import { Attempts } from './attempts';
 import { inOrder } from './chooser';
 import { createClient } from './client';
@@ -29,7 +24,6 @@ import { deadlockError } from './deadlock';
 import { RealTimeLimitError } from './errors';
 import { Failures } from './failures';
 import { copyPast, type ForkOptions, Journal } from './fork';
-import { worldLogger } from './logger';
 import { Loop } from './loop';
 import {
   type CodeOptions,
@@ -43,13 +37,8 @@ import { createRandom } from './random';
 import { ReplayChecks } from './replay-checks';
 import { type LoggedStep, StepLog } from './step-log';
 import { Waits } from './waits';
-import { loadInterceptorModules, loadWorkflowSource } from './workflow-source';
-import { WorldWorker, type WorldWorkerHost } from './world-worker';
-
-interface LoadedCode {
-  readonly workflows: WorkflowSource | undefined;
-  readonly activities: object | undefined;
-}
+import { Workers } from './workers';
+import type { WorldWorker } from './world-worker';
 
 export class World implements AsyncDisposable {
   readonly connection: WorldConnection;
@@ -67,14 +56,9 @@ export class World implements AsyncDisposable {
   private readonly realm: WorldRealm;
   private readonly codeRealm: WorldRealm;
   private readonly clientIds: IdSource;
-  private readonly random: () => number;
-  private readonly workers: WorldWorker[] = [];
-  /** Of the workers that `createWorker` has made, for the worlds that are forked from this one. */
-  private readonly workerOptions: WorldWorkerOptions[] = [];
-  private readonly dataConverter: LoadedDataConverter;
+  private readonly workers: Workers;
   private readonly releaseGlobals: () => void;
   private loadedClient: Client | undefined;
-  private workerCount = 0;
   private disposing: Promise<void> | undefined;
 
   /**
@@ -85,7 +69,7 @@ export class World implements AsyncDisposable {
     checkWorldOptions(options);
     const world = new World(options);
     try {
-      await world.serve();
+      await world.workers.serve();
       return world;
     } catch (error) {
       await world.dispose();
@@ -97,12 +81,11 @@ export class World implements AsyncDisposable {
     const seed = options.seed ?? 0;
     this.clock = new VirtualClock(startTimeOf(options.startTime));
     this.journal = new Journal(this.steps, this.clock);
-    this.dataConverter = loadDataConverter(options.dataConverter);
     this.attempts = new Attempts();
     this.failures = new Failures(options.onTaskFailure ?? 'fail', this.waits);
     this.checks = new ReplayChecks(
       options.replay ?? 'on-close',
-      (execution) => this.workerOf(execution),
+      (execution) => this.workers.of(execution),
       this.failures,
     );
     this.loop = new Loop({
@@ -140,7 +123,6 @@ export class World implements AsyncDisposable {
       searchAttributes: options.searchAttributes,
     });
     this.clientIds = new IdSource(seed, 'client');
-    this.random = createRandom(`${seed}/code`);
     const codeIds = new IdSource(seed, 'code');
     this.realm = createWorldRealm({
       clock: this.clock,
@@ -151,12 +133,22 @@ export class World implements AsyncDisposable {
       },
     });
     this.codeRealm = this.realm.child({ owner: 'world.run' });
+    this.workers = new Workers(options, {
+      server: this.server,
+      loop: this.loop,
+      clock: this.clock,
+      realm: this.realm,
+      io: this.io,
+      failures: this.failures,
+      random: createRandom(`${seed}/code`),
+      client: () => this.client,
+    });
     this.connection = new WorldConnection({
       server: this.server,
       clock: this.clock,
       loop: this.loop,
       waits: this.waits,
-      disposed: false,
+      isDisposed: () => this.disposing !== undefined,
       failureOf: (waiter) => waiter.execution && this.failures.of(waiter.execution),
       beforeAnswer: (waiter) => waiter.execution && this.checks.pending(waiter.execution),
     });
@@ -256,7 +248,7 @@ export class World implements AsyncDisposable {
     const seed = `${options.seed ?? 0}/fork/${execution.runId}/${eventId}`;
     const world = await World.create({ ...options, seed, startTime: changes.startTime ?? moment.time });
     try {
-      for (const made of this.workerOptions) await world.createWorker({ ...made, ...changedCode(changes) });
+      for (const made of this.workers.made) await world.createWorker({ ...made, ...changedCode(changes) });
       copyPast(
         { server: this.server, journal: this.journal },
         { server: world.server, journal: world.journal },
@@ -291,9 +283,7 @@ export class World implements AsyncDisposable {
       );
     }
     checkCode('world.createWorker', options);
-    const code = await this.load({ workflows: options.workflowsPath, ...options }, options);
-    this.workerOptions.push(options);
-    return this.addWorker(options.taskQueue, code, options, await this.interceptorsOf(options));
+    return this.workers.create(options);
   }
 
   /** Ends the world: nothing of it runs any more, and the process is as it was before. */
@@ -307,10 +297,9 @@ export class World implements AsyncDisposable {
   }
 
   private async end(): Promise<void> {
-    (this.connection as unknown as { host: { disposed: boolean } }).host.disposed = true;
     this.loop.stop();
     this.checks.stop();
-    for (const worker of this.workers) worker.dispose();
+    this.workers.dispose();
     this.waits.fail(new DisposedError('a call was still waiting'));
     this.codeRealm.close();
     this.realm.close();
@@ -342,164 +331,6 @@ export class World implements AsyncDisposable {
     if (this.disposing) throw new DisposedError(what);
   }
 
-  /* ---------------------------------------------------------------------------------------------------------- workers */
-
-  /** Serves the queues that the options name, or every queue. */
-  private async serve(): Promise<void> {
-    const { options } = this;
-    if (options.taskQueues) {
-      for (const [taskQueue, code] of Object.entries(options.taskQueues)) {
-        this.addWorker(taskQueue, await this.load(code, options), {}, await this.interceptorsOf(options));
-      }
-    } else if (options.workflows || options.activities) {
-      const code = await this.load(options, options);
-      const interceptors = await this.interceptorsOf(options);
-      const served = new Set<string>();
-      this.server.matching.onUnserved = (_namespace, taskQueue) => {
-        if (served.has(taskQueue)) return;
-        served.add(taskQueue);
-        this.addWorker(taskQueue, code, {}, interceptors);
-      };
-    }
-  }
-
-  private async load(
-    code: CodeOptions,
-    options: Pick<WorldOptions, 'isolation' | 'interceptors'>,
-  ): Promise<LoadedCode> {
-    return {
-      workflows: code.workflows
-        ? await loadWorkflowSource(code.workflows, options.isolation, options.interceptors)
-        : undefined,
-      activities: code.activities,
-    };
-  }
-
-  private async interceptorsOf(options: Pick<WorldOptions, 'interceptors'>) {
-    const { interceptors } = { interceptors: options.interceptors ?? this.options.interceptors };
-    return {
-      activity: interceptors?.activity,
-      activityInbound: interceptors?.activityInbound,
-      workflow: loadInterceptorModules(interceptors?.workflow),
-    };
-  }
-
-  private addWorker(
-    taskQueue: string,
-    code: LoadedCode,
-    options: Partial<WorldWorkerOptions> & { dataConverter?: DataConverter },
-    interceptors: Awaited<ReturnType<World['interceptorsOf']>>,
-  ): WorldWorker {
-    const number = ++this.workerCount;
-    const duration = (
-      name: 'shutdownGraceTime' | 'maxHeartbeatThrottleInterval' | 'defaultHeartbeatThrottleInterval',
-    ) => (options[name] === undefined ? undefined : parseDuration(options[name], `world.createWorker: ${name}`));
-    const worker = new WorldWorker(
-      {
-        taskQueue,
-        namespace: options.namespace ?? this.options.namespace ?? 'default',
-        identity: options.identity ?? `worker-${number}@worldline`,
-        workflows: code.workflows,
-        activities: code.activities,
-        dataConverter: options.dataConverter ? loadDataConverter(options.dataConverter) : this.dataConverter,
-        interceptors,
-        sinks: options.sinks ?? this.options.sinks,
-        maxCachedWorkflows:
-          this.options.replay === 'every-task' ? 0 : (options.maxCachedWorkflows ?? this.options.maxCachedWorkflows),
-        maxConcurrentActivityTaskExecutions:
-          options.maxConcurrentActivityTaskExecutions ?? this.options.maxConcurrentActivityTaskExecutions,
-        maxConcurrentLocalActivityExecutions:
-          options.maxConcurrentLocalActivityExecutions ?? this.options.maxConcurrentLocalActivityExecutions,
-        workflowFailureErrorTypes: options.workflowFailureErrorTypes ?? this.options.workflowFailureErrorTypes,
-        patchActivationCallback: options.patchActivationCallback ?? this.options.patchActivationCallback,
-        showStackTraceSources: options.showStackTraceSources ?? this.options.showStackTraceSources,
-        buildId: options.buildId ?? this.options.buildId,
-        shutdownGraceTimeMs: duration('shutdownGraceTime'),
-        maxHeartbeatThrottleIntervalMs: duration('maxHeartbeatThrottleInterval'),
-        defaultHeartbeatThrottleIntervalMs: duration('defaultHeartbeatThrottleInterval'),
-      },
-      this.workerHost(),
-    );
-    this.workers.push(worker);
-    return worker;
-  }
-
-  private workerHost(): WorldWorkerHost {
-    const world = this;
-    return {
-      server: this.server,
-      loop: this.loop,
-      // Each worker has its own; see WorldWorker.
-      resume: (_runId, deliver) => deliver(),
-      clock: this.clock,
-      logger: worldLogger(this.options.logger),
-      get client() {
-        return world.client;
-      },
-      drain,
-      random: this.random,
-      enterActivity: (owner, label, fn) => this.enterActivity(owner as RunningActivity, label, fn),
-      respond: (task, answer, identity) => this.respond(task, answer, identity),
-      heartbeat: (token, details) => this.heartbeat(token, details),
-      onUnfinishedHandlers: (handlers: UnfinishedHandlers) => this.failures.unfinished(handlers),
-    };
-  }
-
-  private enterActivity<T>(owner: RunningActivity, label: string, fn: () => T): T {
-    const realm = this.realm.child({ owner });
-    const outcome = this.io.run(owner, label, () => enterRealm(realm, fn));
-    const release = () => {
-      this.io.release(owner);
-      realm.close();
-    };
-    if (outcome instanceof Promise) outcome.then(release, release);
-    else release();
-    return outcome;
-  }
-
-  private respond(task: ActivityTask, answer: ActivityAnswer, identity: string): Promise<void> {
-    return this.ask('activity-answer', task.workflowExecution.workflowId, `${answer.kind} ${task.activityType}`, () =>
-      answerActivity(this.server, { token: task.taskToken }, answer, identity),
-    );
-  }
-
-  private heartbeat(token: Uint8Array, details: Parameters<typeof recordHeartbeat>[2]): Promise<HeartbeatAnswer> {
-    return this.ask('heartbeat', undefined, 'heartbeat', () => recordHeartbeat(this.server, { token }, details));
-  }
-
-  /** A worker's call of the server, as a step. */
-  private ask<T>(
-    kind: 'activity-answer' | 'heartbeat',
-    workflowId: string | undefined,
-    text: string,
-    act: () => T,
-  ): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.loop.post({
-        kind,
-        workflowId,
-        drains: kind === 'heartbeat',
-        describe: () => text,
-        run: () => {
-          try {
-            resolve(act());
-          } catch (error) {
-            reject(error);
-          }
-        },
-      });
-    });
-  }
-
-  /** The worker that runs, or could run, the workflow code of an execution. */
-  private workerOf(execution: Execution): WorldWorker | undefined {
-    const serves = (worker: WorldWorker) =>
-      worker.options.namespace === execution.namespace &&
-      worker.taskQueue === execution.taskQueue &&
-      worker.current?.workflowWorker !== undefined;
-    return this.workers.find(serves);
-  }
-
   private async onDeadlock(onlySchedules: boolean): Promise<void> {
     const error = await deadlockError({
       onlySchedules,
@@ -507,8 +338,8 @@ export class World implements AsyncDisposable {
       waiters: this.waits.toArray(),
       executions: [...this.server.executions()],
       matching: this.server.matching,
-      workerOf: (execution) => this.workerOf(execution),
-      running: this.workers.flatMap((worker) => worker.current?.running ?? []),
+      workerOf: (execution) => this.workers.of(execution),
+      running: this.workers.running,
     });
     this.waits.fail(error);
   }

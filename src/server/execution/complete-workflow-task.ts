@@ -10,9 +10,10 @@ import { checkBlobs } from './commands/blob-limits';
 import { CommandBatch, CommandRefused } from './commands/command';
 import { firedKey } from './commands/timer';
 import type { Execution } from './execution';
+import { LIMITS } from './limits';
 import { answerQueries, type QueryToken } from './queries';
 import { rejectUpdates, returnSentUpdates, settleSentUpdates } from './updates';
-import { endWorkflowTask, failWorkflowTask, flushBuffered, writeProvisional } from './workflow-task';
+import { endWorkflowTask, failWorkflowTask, flushBuffered, timeOutStarted, writeProvisional } from './workflow-task';
 
 /** What the server gave the worker with the task; see `WorkflowTask.token`. */
 export type WorkflowTaskToken = { readonly execution: Execution; readonly serial: number } | QueryToken;
@@ -56,7 +57,22 @@ function fail(x: Execution, answer: Extract<WorkflowTaskAnswer, { kind: 'failed'
   x.server.observer.workflowTaskFailed?.(x, answer.cause, answer.error);
 }
 
+/** A heartbeat keeps a task's local activities going; one that brings nothing else may not go on for ever. */
+function checkHeartbeat(x: Execution, answer: Completion): void {
+  const task = x.workflowTask;
+  const isHeartbeat = answer.forceCreateNewWorkflowTask && answer.commands.length === 0 && answer.messages.length === 0;
+  if (!isHeartbeat) {
+    task.heartbeatingSince = 0;
+    return;
+  }
+  task.heartbeatingSince ||= task.scheduledTime;
+  if (x.now - task.heartbeatingSince <= LIMITS.heartbeatingMs) return;
+  x.transact(() => timeOutStarted(x));
+  throw notFound('workflow task heartbeat timeout');
+}
+
 function complete(x: Execution, answer: Completion, worker: Answerer): void {
+  checkHeartbeat(x, answer);
   const prepared = prepareCommands(x, answer);
   if (prepared instanceof CommandRefused) {
     refuse(x, prepared, worker);

@@ -4,6 +4,8 @@ export const LIMITS = {
   idLength: 1000,
   /** Payloads of one request or command. */
   blobBytes: 2 * 1024 * 1024,
+  /** For how long a worker may answer workflow tasks with nothing but heartbeats. */
+  heartbeatingMs: 30 * 60 * 1000,
   memoBytes: 2 * 1024 * 1024,
   /** What is kept of a failure that is larger than a blob may be. */
   truncatedFailureBytes: 512 * 1024,

@@ -275,7 +275,8 @@ export function failOverflowingTask(x: Execution): void {
   x.needsWorkflowTask = true;
 }
 
-function timeOutStarted(x: Execution): void {
+/** The worker has been silent for too long, or has only sent heartbeats for too long. */
+export function timeOutStarted(x: Execution): void {
   const task = x.workflowTask;
   if (task.kind === 'speculative') writeProvisional(x);
   if (task.attempt === 1) {
@@ -293,6 +294,7 @@ function afterUnsuccessfulTask(x: Execution, keepsAttempt: boolean): void {
   const task = x.workflowTask;
   const wasSticky = x.stickyQueue !== undefined;
   x.stickyQueue = undefined;
+  task.heartbeatingSince = 0;
   returnSentUpdates(x);
   const flushed = flushBuffered(x);
   // The attempt stays 1 after a failure with a cached run, and begins anew when other events came in between.

@@ -1,10 +1,10 @@
+const encoder = new TextEncoder();
+
 /**
  * The seed of a run's random numbers: SipHash-1-3 with a zero key over the bytes of the original run id and a closing 0xff, as
  * SDK core has it, so that runs recorded on a real server replay with their own random numbers. 64-bit words are pairs of
  * 32-bit halves: BigInt would be ten times slower.
  */
-const encoder = new TextEncoder();
-
 export function randomnessSeed(originalRunId: string): number[] {
   const bytes = encoder.encode(originalRunId);
   const message = new Uint8Array(bytes.length + 1);

@@ -1,0 +1,227 @@
+/** The workers of a world: which code they have, and what joins them to the server, the clock and the realm of activities. */
+import type { Client } from '@temporalio/client';
+import type { DataConverter, LoadedDataConverter } from '@temporalio/common';
+import { parseDuration } from '../base/duration';
+import { drain } from '../clock/drain';
+import type { IoWatch } from '../clock/io-watch';
+import { enterRealm } from '../clock/realm';
+import type { VirtualClock } from '../clock/virtual-clock';
+import type { WorldRealm } from '../clock/world-realm';
+import type { ActivityAnswer, ActivityTask, HeartbeatAnswer } from '../history/worker-protocol';
+import { answerActivity, recordHeartbeat } from '../server/activity-answers';
+import type { Execution } from '../server/execution/execution';
+import type { Server } from '../server/server';
+import type { RunningActivity } from '../worker/activity/attempt-runner';
+import { loadDataConverter } from '../worker/data-converter';
+import type { UnfinishedHandlers, WorkflowSource } from '../worker/workflow/run-options';
+import type { Failures } from './failures';
+import { worldLogger } from './logger';
+import type { Loop } from './loop';
+import type { CodeOptions, WorldOptions, WorldWorkerOptions } from './options';
+import { loadInterceptorModules, loadWorkflowSource } from './workflow-source';
+import { WorldWorker, type WorldWorkerHost } from './world-worker';
+
+/** What the workers need of the world. */
+export interface WorkersScene {
+  readonly server: Server;
+  readonly loop: Loop;
+  readonly clock: VirtualClock;
+  /** The realm of in-world code; each attempt of an activity gets a child of it. */
+  readonly realm: WorldRealm;
+  readonly io: IoWatch;
+  readonly failures: Failures;
+  readonly random: () => number;
+  client(): Client;
+}
+
+interface LoadedCode {
+  readonly workflows: WorkflowSource | undefined;
+  readonly activities: object | undefined;
+}
+
+export class Workers {
+  /** The options of those that `create` has made, for the worlds that are forked from this one. */
+  readonly made: WorldWorkerOptions[] = [];
+  private readonly all: WorldWorker[] = [];
+  private readonly sources: WorkflowSource[] = [];
+  private readonly dataConverter: LoadedDataConverter;
+
+  constructor(
+    private readonly options: WorldOptions,
+    private readonly scene: WorkersScene,
+  ) {
+    this.dataConverter = loadDataConverter(options.dataConverter);
+  }
+
+  /** Attempts of activities in flight. */
+  get running(): RunningActivity[] {
+    return this.all.flatMap((worker) => worker.current?.running ?? []);
+  }
+
+  /** The worker that runs, or could run, the workflow code of an execution. */
+  of(execution: Execution): WorldWorker | undefined {
+    const serves = (worker: WorldWorker) =>
+      worker.options.namespace === execution.namespace &&
+      worker.taskQueue === execution.taskQueue &&
+      worker.current?.workflowWorker !== undefined;
+    return this.all.find(serves);
+  }
+
+  dispose(): void {
+    for (const worker of this.all) worker.dispose();
+    for (const source of this.sources.splice(0)) (source as { dispose?: () => void }).dispose?.();
+  }
+
+  /** Makes a worker of its own. */
+  async create(options: WorldWorkerOptions): Promise<WorldWorker> {
+    const code = await this.load({ workflows: options.workflowsPath, ...options }, options);
+    this.made.push(options);
+    return this.addWorker(options.taskQueue, code, options, await this.interceptorsOf(options));
+  }
+
+  /** Serves the queues that the options name, or every queue. */
+  async serve(): Promise<void> {
+    const { options } = this;
+    if (options.taskQueues) {
+      for (const [taskQueue, code] of Object.entries(options.taskQueues)) {
+        this.addWorker(taskQueue, await this.load(code, options), {}, await this.interceptorsOf(options));
+      }
+    } else if (options.workflows || options.activities) {
+      const code = await this.load(options, options);
+      const interceptors = await this.interceptorsOf(options);
+      const served = new Set<string>();
+      this.scene.server.matching.onUnserved = (_namespace, taskQueue) => {
+        if (served.has(taskQueue)) return;
+        served.add(taskQueue);
+        this.addWorker(taskQueue, code, {}, interceptors);
+      };
+    }
+  }
+
+  private async load(
+    code: CodeOptions,
+    options: Pick<WorldOptions, 'isolation' | 'interceptors'>,
+  ): Promise<LoadedCode> {
+    const { activities } = code;
+    if (!code.workflows) return { workflows: undefined, activities };
+    const workflows = await loadWorkflowSource(code.workflows, options.isolation, options.interceptors);
+    this.sources.push(workflows);
+    return { workflows, activities };
+  }
+
+  private async interceptorsOf(options: Pick<WorldOptions, 'interceptors'>) {
+    const interceptors = options.interceptors ?? this.options.interceptors;
+    return {
+      activity: interceptors?.activity,
+      activityInbound: interceptors?.activityInbound,
+      workflow: loadInterceptorModules(interceptors?.workflow),
+    };
+  }
+
+  private addWorker(
+    taskQueue: string,
+    code: LoadedCode,
+    options: Partial<WorldWorkerOptions> & { dataConverter?: DataConverter },
+    interceptors: Awaited<ReturnType<Workers['interceptorsOf']>>,
+  ): WorldWorker {
+    const number = this.all.length + 1;
+    const duration = (
+      name: 'shutdownGraceTime' | 'maxHeartbeatThrottleInterval' | 'defaultHeartbeatThrottleInterval',
+    ) => (options[name] === undefined ? undefined : parseDuration(options[name], `world.createWorker: ${name}`));
+    const worker = new WorldWorker(
+      {
+        taskQueue,
+        namespace: options.namespace ?? this.options.namespace ?? 'default',
+        identity: options.identity ?? `worker-${number}@worldline`,
+        workflows: code.workflows,
+        activities: code.activities,
+        dataConverter: options.dataConverter ? loadDataConverter(options.dataConverter) : this.dataConverter,
+        interceptors,
+        sinks: options.sinks ?? this.options.sinks,
+        maxCachedWorkflows:
+          this.options.replay === 'every-task' ? 0 : (options.maxCachedWorkflows ?? this.options.maxCachedWorkflows),
+        maxConcurrentActivityTaskExecutions:
+          options.maxConcurrentActivityTaskExecutions ?? this.options.maxConcurrentActivityTaskExecutions,
+        maxConcurrentLocalActivityExecutions:
+          options.maxConcurrentLocalActivityExecutions ?? this.options.maxConcurrentLocalActivityExecutions,
+        workflowFailureErrorTypes: options.workflowFailureErrorTypes ?? this.options.workflowFailureErrorTypes,
+        patchActivationCallback: options.patchActivationCallback ?? this.options.patchActivationCallback,
+        showStackTraceSources: options.showStackTraceSources ?? this.options.showStackTraceSources,
+        buildId: options.buildId ?? this.options.buildId,
+        shutdownGraceTimeMs: duration('shutdownGraceTime'),
+        maxHeartbeatThrottleIntervalMs: duration('maxHeartbeatThrottleInterval'),
+        defaultHeartbeatThrottleIntervalMs: duration('defaultHeartbeatThrottleInterval'),
+      },
+      this.workerHost(),
+    );
+    this.all.push(worker);
+    return worker;
+  }
+
+  private workerHost(): WorldWorkerHost {
+    const { scene } = this;
+    return {
+      server: scene.server,
+      loop: scene.loop,
+      // Each worker has its own; see WorldWorker.
+      resume: (_runId, deliver) => deliver(),
+      clock: scene.clock,
+      logger: worldLogger(this.options.logger),
+      get client() {
+        return scene.client();
+      },
+      drain,
+      random: scene.random,
+      enterActivity: (owner, label, fn) => this.enterActivity(owner as RunningActivity, label, fn),
+      respond: (task, answer, identity) => this.respond(task, answer, identity),
+      heartbeat: (token, details) => this.heartbeat(token, details),
+      onUnfinishedHandlers: (handlers: UnfinishedHandlers) => scene.failures.unfinished(handlers),
+    };
+  }
+
+  private enterActivity<T>(owner: RunningActivity, label: string, fn: () => T): T {
+    const realm = this.scene.realm.child({ owner });
+    const outcome = this.scene.io.run(owner, label, () => enterRealm(realm, fn));
+    const release = () => {
+      this.scene.io.release(owner);
+      realm.close();
+    };
+    if (outcome instanceof Promise) outcome.then(release, release);
+    else release();
+    return outcome;
+  }
+
+  private respond(task: ActivityTask, answer: ActivityAnswer, identity: string): Promise<void> {
+    return this.ask('activity-answer', task.workflowExecution.workflowId, `${answer.kind} ${task.activityType}`, () =>
+      answerActivity(this.scene.server, { token: task.taskToken }, answer, identity),
+    );
+  }
+
+  private heartbeat(token: Uint8Array, details: Parameters<typeof recordHeartbeat>[2]): Promise<HeartbeatAnswer> {
+    return this.ask('heartbeat', undefined, 'heartbeat', () => recordHeartbeat(this.scene.server, { token }, details));
+  }
+
+  /** A worker's call of the server, as a step. */
+  private ask<T>(
+    kind: 'activity-answer' | 'heartbeat',
+    workflowId: string | undefined,
+    text: string,
+    act: () => T,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.scene.loop.post({
+        kind,
+        workflowId,
+        drains: kind === 'heartbeat',
+        describe: () => text,
+        run: () => {
+          try {
+            resolve(act());
+          } catch (error) {
+            reject(error);
+          }
+        },
+      });
+    });
+  }
+}
