@@ -35,6 +35,8 @@ export interface LoopOptions {
   onIoTimeout(pending: string[]): void;
 }
 
+const STEP_END_HOPS_MAX = 1000;
+
 /** Steps that follow directly from another one: the answer to a workflow task, what one run does to another. */
 const URGENT = new Set(['transfer', 'workflow-task-answer']);
 
@@ -58,7 +60,7 @@ export class Loop {
   private urgent: Step[] = [];
   private head = 0;
   private running = false;
-  private stopped = false;
+  private isStopped = false;
   private steps = 0;
   private settlers: (() => void)[] = [];
   /** Set by timers that run user code: the process drains after them. */
@@ -72,7 +74,7 @@ export class Loop {
 
   /** Something can run now. */
   post(step: Step): void {
-    if (this.stopped) return;
+    if (this.isStopped) return;
     if (URGENT.has(step.kind)) this.urgent.push(step);
     else this.ready.push(step);
     this.wake();
@@ -80,14 +82,14 @@ export class Loop {
 
   /** Looks whether there is something to do: somebody has begun to wait, or real I/O has ended. */
   wake(): void {
-    if (this.running || this.stopped) return;
+    if (this.running || this.isStopped) return;
     this.running = true;
     real.setImmediate(() => inRootContext(() => void this.run()));
   }
 
   /** Resolves when all that can run at this instant has run. */
   settle(): Promise<void> {
-    if (this.stopped) return Promise.resolve();
+    if (this.isStopped) return Promise.resolve();
     return new Promise((resolve) => {
       this.settlers.push(resolve);
       this.wake();
@@ -95,18 +97,25 @@ export class Loop {
   }
 
   stop(): void {
-    this.stopped = true;
+    this.isStopped = true;
     this.ready = [];
     this.urgent = [];
     this.head = 0;
     for (const resolve of this.settlers.splice(0)) resolve();
   }
 
+  /** Waits until the step that runs has ended: workflow code in the middle of an activation is not cut off from its world. */
+  async stopped(): Promise<void> {
+    this.stop();
+    // A step that waits for its own world to end would wait for ever, hence the bound.
+    for (let hops = 0; this.running && hops < STEP_END_HOPS_MAX; hops++) await drain();
+  }
+
   private async run(): Promise<void> {
     this.steps = 0;
     for (;;) {
       await this.runReady();
-      if (this.stopped) break;
+      if (this.isStopped) break;
       // Code that this instant's steps have set free may ask for more of this instant.
       await drain();
       if (this.hasReady() || this.takeTimers()) continue;
@@ -121,7 +130,7 @@ export class Loop {
   }
 
   private async runReady(): Promise<void> {
-    while (this.hasReady() && !this.stopped) {
+    while (this.hasReady() && !this.isStopped) {
       const step = this.urgent.length > 0 ? this.takeUrgent() : this.take();
       this.count();
       const done = step.run();
@@ -212,7 +221,7 @@ export class Loop {
     const began = real.performanceNow();
     for (;;) {
       await this.options.waitForIo();
-      if (this.stopped || this.hasReady()) return true;
+      if (this.isStopped || this.hasReady()) return true;
       const pending = this.options.pendingIo();
       if (pending.length === 0) return true;
       if (real.performanceNow() - began < this.options.realTimeLimitMs) continue;
@@ -228,7 +237,7 @@ export class Loop {
     const until = real.performanceNow() + deadlockGraceMs;
     do {
       await new Promise<void>((resolve) => real.setTimeout(resolve, Math.min(5, deadlockGraceMs)));
-      if (this.stopped || this.hasReady() || waits.size === 0) return true;
+      if (this.isStopped || this.hasReady() || waits.size === 0) return true;
       if (clock.nextDueAt() !== next) return true;
     } while (real.performanceNow() < until);
     this.idleness.restart();

@@ -297,7 +297,7 @@ export class World implements AsyncDisposable {
   }
 
   private async end(): Promise<void> {
-    this.loop.stop();
+    await this.loop.stopped();
     this.checks.stop();
     this.workers.dispose();
     this.waits.fail(new DisposedError('a call was still waiting'));

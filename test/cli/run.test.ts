@@ -84,7 +84,7 @@ describe('worldline run', () => {
       virtualMs: 1000,
       histories: [{ workflowId: 'w', workflowType: 'pay', events: { length: 11 } }],
       attempts: [
-        { attempt: 1, outcome: 'failed', failure: 'no money left' },
+        { attempt: 1, outcome: 'failed', failure: 'CardDeclined: no money left' },
         { attempt: 2, outcome: 'failed' },
       ],
     });

@@ -19,8 +19,6 @@ import { World } from '../../../src';
 const MiB = 1024 * 1024;
 const large = () => 'x'.repeat(2 * MiB + 1);
 
-let calls = 0;
-
 const activities = {
   async echo(value: unknown) {
     return typeof value === 'string' ? value.length : value;
@@ -31,12 +29,6 @@ const activities = {
   async fails(length: number, type = 'Large', nonRetryable = false) {
     throw ApplicationFailure.create({ message: 'm'.repeat(length), type, nonRetryable, details: ['gone'] });
   },
-  /** Takes an hour at its first call. */
-  async hangs() {
-    calls++;
-    if (calls === 1) await Context.current().sleep('1 hour');
-    return calls;
-  },
   async takes(ms: number) {
     await Context.current().sleep(ms);
   },
@@ -44,7 +36,7 @@ const activities = {
 
 const retry = { maximumAttempts: 2, initialInterval: '1 minute' } as const;
 const { echo, returns, fails } = proxyActivities<typeof activities>({ startToCloseTimeout: '1 hour', retry });
-const { takes, hangs } = proxyLocalActivities<typeof activities>({ startToCloseTimeout: '2 hours' });
+const { takes } = proxyLocalActivities<typeof activities>({ startToCloseTimeout: '1 hour' });
 
 const workflows = {
   async child() {},
@@ -96,9 +88,6 @@ const workflows = {
     });
     await takes(5000);
     return count;
-  },
-  async hangsOnce() {
-    return await hangs();
   },
   async signals(target: string) {
     await getExternalWorkflowHandle(target).signal('s');
@@ -236,19 +225,6 @@ describe('signals', () => {
     expect(attributes(world, 'WorkflowTaskFailed')).toMatchObject({ cause: 17, identity: 'history-service' });
     expect((await handle.describe()).raw.pendingWorkflowTask).toMatchObject({ attempt: 2 });
     expect(await handle.result()).toBe(101);
-  });
-});
-
-describe('a workflow task', () => {
-  it('that only sends heartbeats for half an hour times out, and its local activities run again', async () => {
-    await using world = await shop();
-    const handle = await start(world, 'hangsOnce');
-    expect(await handle.result()).toBe(2);
-    const timedOut = world.history('w').events.filter(({ type }) => type === 'WorkflowTaskTimedOut');
-    expect(timedOut).toHaveLength(1);
-    expect(timedOut[0]!.attributes).toMatchObject({ timeoutType: 1 });
-    // A heartbeat every 8 s, so the first one over the half hour comes at 30:08.
-    expect(timedOut[0]!.time - world.history('w').events[0]!.time).toBe(1808 * 1000);
   });
 });
 
