@@ -107,7 +107,7 @@ export function decodeToken(bytes: Uint8Array): TaskToken | undefined {
 /** The activity whose started attempt a token stands for; undefined where it has ended or gone on to another attempt. */
 export function startedActivity(x: Execution, token: TaskToken): Activity | undefined {
   const activity = x.activities.get(token.scheduledId);
-  if (!activity || activity.status !== 'started') return undefined;
+  if (activity?.status !== 'started') return undefined;
   if (activity.startedAttempt !== token.attempt) return undefined;
   return activity.startedTime === token.startedTime ? activity : undefined;
 }

@@ -21,7 +21,6 @@ import { requestCancel } from './cancel';
 import { terminate } from './close';
 import { type CommandContext, CommandRefused } from './commands/command';
 import type { Execution, StartSpec } from './execution';
-import { LIMITS } from './limits';
 import { checkSearchAttributes, withTypes } from './search-attributes';
 
 type StartChildAttributes = temporal.api.command.v1.IStartChildWorkflowExecutionCommandAttributes;

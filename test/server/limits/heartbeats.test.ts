@@ -7,6 +7,8 @@ import { WORKFLOW_SERVICE } from '../../../src/server/rpc';
 import type { Call } from '../../../src/server/rpc/rpc';
 import { Server } from '../../../src/server/server';
 
+const START = Date.UTC(2030, 0, 1);
+
 const HEARTBEAT: WorkflowTaskAnswer = {
   kind: 'completed',
   commands: [],
@@ -19,7 +21,7 @@ const HEARTBEAT: WorkflowTaskAnswer = {
 /** A server with one workflow, and a worker that hands its workflow tasks to the test. */
 function workflowTasks() {
   const steps: Step[] = [];
-  const clock = new VirtualClock(0);
+  const clock = new VirtualClock(START);
   const server = new Server({ clock, seed: 0, version: '1.31', post: (step) => steps.push(step) });
   let task: WorkflowTask | undefined;
   server.matching.addPoller('default', 'q', 'workflow', {
@@ -51,10 +53,10 @@ describe('a workflow task that is answered with nothing but heartbeats', () => {
   it('times out after half an hour', () => {
     const { clock, history, answer } = workflowTasks();
     for (let beats = 1; beats <= 225; beats++) {
-      clock.advanceTo(beats * 8000);
+      clock.advanceTo(START + beats * 8000);
       answer(HEARTBEAT);
     }
-    clock.advanceTo(226 * 8000);
+    clock.advanceTo(START + 226 * 8000);
     const before = history().length;
     expect(() => answer(HEARTBEAT)).toThrow(
       expect.objectContaining({ code: 5, details: 'workflow task heartbeat timeout' }),
@@ -66,7 +68,7 @@ describe('a workflow task that is answered with nothing but heartbeats', () => {
     const { clock, history, answer } = workflowTasks();
     const marker = { commandType: 9, recordMarkerCommandAttributes: { markerName: 'progress' } };
     for (let beats = 1; beats <= 450; beats++) {
-      clock.advanceTo(beats * 8000);
+      clock.advanceTo(START + beats * 8000);
       answer(beats === 200 || beats === 400 ? { ...HEARTBEAT, commands: [marker] } : HEARTBEAT);
     }
     expect(history().map(({ type }) => type)).not.toContain('WorkflowTaskTimedOut');

@@ -139,6 +139,17 @@ describe('what an activity sees', () => {
     expect(tags).toEqual([{ namespace: 'default', taskQueue: 'queue', activityType: 'talk', tenant: 'a' }]);
   });
 
+  it('logs into the void where nobody listens, and fails no less for it', async () => {
+    const talk = async () => {
+      log.info('hello');
+      throw new Error('no');
+    };
+    const h = new Harness({ talk }, { logger: undefined });
+    await h.start('talk');
+    expect(h.failure.message).toBe('no');
+    expect(h.logs).toEqual([]);
+  });
+
   it('has a client whose calls end with its cancellation', async () => {
     const signals: AbortSignal[] = [];
     const connection = {
