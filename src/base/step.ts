@@ -12,14 +12,26 @@ export type StepKind =
   | 'heartbeat' // an activity heartbeat reaches the server
   | 'code'; // a timer of in-world code is due
 
-export interface Step {
+/** What a step is about. Only texts that exist anyhow, so that keeping the label of each step costs next to nothing. */
+export interface StepLabel {
   readonly kind: StepKind;
   /** The workflow that the step belongs to, where there is one. */
   readonly workflowId?: string;
-  /** What the step is, for people; only called where somebody reads it. */
-  describe(): string;
+  /** The subject: the method of a request, the type of an activity, the name of a query. */
+  readonly what: string;
+  /** Which attempt of it. */
+  readonly attempt?: number;
+}
+
+export interface Step extends StepLabel {
   /** True: the step may run user code, so the process drains after it. */
   readonly drains: boolean;
   /** A returned promise ends the step: the loop goes on when it settles. */
   run(): void | Promise<void>;
+}
+
+/** A step in words. */
+export function stepText({ kind, what, attempt, workflowId }: StepLabel): string {
+  const which = attempt === undefined ? '' : ` (attempt ${attempt})`;
+  return `${kind}: ${what}${which}${workflowId ? ` of ${workflowId}` : ''}`;
 }

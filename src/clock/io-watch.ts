@@ -1,5 +1,5 @@
 import { createHook } from 'node:async_hooks';
-import { context } from './context';
+import { context, runWith } from './context';
 import { type IoKind, ioKinds, isInFlight } from './io-kinds';
 import { real } from './real';
 
@@ -28,7 +28,7 @@ export class IoWatch {
       this.#scopes.set(owner, scope);
       startWatching();
     }
-    return context.run({ realm: context.getStore()?.realm, ioScope: scope }, fn);
+    return runWith({ ioScope: scope }, fn);
   }
 
   /**

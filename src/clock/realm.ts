@@ -2,7 +2,7 @@
  * A realm is what process globals (Date, timers, random) mean for the code of one async context. Workflow code, activity code
  * and code of `world.run` each run inside a realm; all other code sees the real globals.
  */
-import { context } from './context';
+import { context, runWith } from './context';
 
 export interface Realm {
   /** Workflow realms: the SDK's Activator of the run. Unknown to the clock. */
@@ -37,10 +37,11 @@ export function currentRealm(): Realm | undefined {
 
 /** Runs a function, and everything asynchronous that it starts, inside a realm. */
 export function enterRealm<T>(realm: Realm, fn: () => T): T {
-  return context.run({ realm, ioScope: context.getStore()?.ioScope }, fn);
+  const now = context.getStore();
+  return context.run({ realm, ioScope: now?.ioScope, call: now?.call }, fn);
 }
 
 /** Runs a function outside all realms. */
 export function leaveRealm<T>(fn: () => T): T {
-  return context.run({ realm: undefined, ioScope: context.getStore()?.ioScope }, fn);
+  return runWith({ realm: undefined }, fn);
 }

@@ -2,7 +2,7 @@
  * Task queues: tasks meet workers here. A task whose queue has a worker becomes a step of the world at once; the others wait, in
  * order, until a worker comes. Which worker takes a task is decided when its step runs, round robin over those that poll then.
  */
-import type { Step, StepKind } from '../base/step';
+import { type Step, type StepKind, stepText } from '../base/step';
 import type { ActivityTask, WorkflowTask } from '../history/worker-protocol';
 
 /** A worker, as the server sees it. */
@@ -21,7 +21,9 @@ export type TaskKind = 'workflow' | 'activity';
 /** A task in a queue. It may have become pointless when its turn comes: `deliver` then does nothing. */
 export interface QueuedTask {
   readonly workflowId: string;
-  describe(): string;
+  /** The type of the activity or the query; 'workflow task'. */
+  readonly what: string;
+  readonly attempt?: number;
   isStale(): boolean;
   deliver(poller: Poller): void | Promise<void>;
 }
@@ -90,7 +92,7 @@ export class Matching {
     for (const { taskQueue, kind, backlog, pollers } of this.queues.values()) {
       const waiting = backlog.filter((task) => !task.isStale());
       if (waiting.length === 0 || pollers.length > 0) continue;
-      out.push({ taskQueue, kind, tasks: waiting.map((task) => task.describe()) });
+      out.push({ taskQueue, kind, tasks: waiting.map((task) => stepText({ kind: STEP_KIND[kind], ...task })) });
     }
     return out;
   }
@@ -112,7 +114,8 @@ export class Matching {
       kind: STEP_KIND[queue.kind],
       workflowId: task.workflowId,
       drains: true,
-      describe: () => task.describe(),
+      what: task.what,
+      attempt: task.attempt,
       run: () => {
         if (task.isStale()) return;
         const poller = this.pick(queue);

@@ -26,11 +26,17 @@ type Mutable = { -readonly [K in keyof Attempt]: Attempt[K] } & { heartbeats?: {
 /** Records how attempts went, in the order of their ends; those without an end come last. */
 export class Attempts implements Iterable<Attempt> {
   private readonly done: Attempt[] = [];
-  private readonly open = new Map<string, Mutable>();
+  /** Those that run, by run id and activity id. */
+  private readonly open = new Map<string, Map<string, Mutable>>();
 
   started(task: ActivityTask): void {
     const { workflowId, runId } = task.workflowExecution;
-    this.open.set(`${runId}/${task.activityId}`, {
+    let ofRun = this.open.get(runId);
+    if (!ofRun) {
+      ofRun = new Map();
+      this.open.set(runId, ofRun);
+    }
+    ofRun.set(task.activityId, {
       workflowId,
       runId,
       activityId: task.activityId,
@@ -43,7 +49,7 @@ export class Attempts implements Iterable<Attempt> {
   }
 
   heartbeat({ runId }: ExecutionKey, activityId: string, attempt: number, time: number): void {
-    const record = this.open.get(`${runId}/${activityId}`);
+    const record = this.open.get(runId)?.get(activityId);
     if (record?.attempt !== attempt) return;
     record.heartbeats ??= [];
     record.heartbeats.push({ time });
@@ -51,9 +57,10 @@ export class Attempts implements Iterable<Attempt> {
 
   ended(end: ActivityAttempt): void {
     const { workflowId, runId } = end.execution;
-    const key = `${runId}/${end.activityId}`;
-    const heartbeats = this.open.get(key)?.heartbeats;
-    this.open.delete(key);
+    const ofRun = this.open.get(runId);
+    const heartbeats = ofRun?.get(end.activityId)?.heartbeats;
+    ofRun?.delete(end.activityId);
+    if (ofRun?.size === 0) this.open.delete(runId);
     this.done.push({
       workflowId,
       runId,
@@ -73,6 +80,6 @@ export class Attempts implements Iterable<Attempt> {
   }
 
   [Symbol.iterator](): Iterator<Attempt> {
-    return [...this.done, ...this.open.values()][Symbol.iterator]();
+    return [...this.done, ...[...this.open.values()].flatMap((ofRun) => [...ofRun.values()])][Symbol.iterator]();
   }
 }

@@ -1,5 +1,5 @@
 /** What a client call is made with: `withDeadline`, `withAbortSignal` and `withMetadata` of a connection set it for a scope. */
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { context, runWith } from '../clock/context';
 import { real } from '../clock/real';
 import { currentRealm } from '../clock/realm';
 
@@ -10,14 +10,14 @@ export interface CallOptions {
   readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
-const storage = new AsyncLocalStorage<CallOptions>();
+const NONE: CallOptions = {};
 
 export function currentCallOptions(): CallOptions {
-  return storage.getStore() ?? {};
+  return (context.getStore()?.call as CallOptions | undefined) ?? NONE;
 }
 
 export function withCallOptions<T>(options: CallOptions, fn: () => Promise<T>): Promise<T> {
-  return storage.run({ ...currentCallOptions(), ...options }, fn);
+  return runWith({ call: { ...currentCallOptions(), ...options } }, fn);
 }
 
 /**

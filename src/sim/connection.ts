@@ -2,6 +2,7 @@
 import type { ConnectionLike, Metadata } from '@temporalio/client';
 import type { temporal } from '../base/api';
 import { DisposedError } from '../base/errors';
+import { stepText } from '../base/step';
 import type { VirtualClock } from '../clock/virtual-clock';
 import { OPERATOR_SERVICE, WORKFLOW_SERVICE } from '../server/rpc';
 import type { Call, RpcHandler, Wait } from '../server/rpc/rpc';
@@ -69,15 +70,18 @@ export class WorldConnection implements ConnectionLike {
     const options = currentCallOptions();
     if (options.signal?.aborted) return Promise.reject(cancelled(abortText(options.signal)));
     return new Promise((resolve, reject) => {
-      const describe = () => `${name}${workflowIdOf(request) ? ` ${workflowIdOf(request)}` : ''}`;
+      const workflowId = workflowIdOf(request);
       // Until it reaches the server it is one of those that the end of the world must tell.
-      const waiter: Waiter = { describe, fail: reject };
+      const waiter: Waiter = {
+        describe: () => stepText({ kind: 'request', what: name, workflowId }),
+        fail: reject,
+      };
       host.waits.add(waiter);
       host.loop.post({
         kind: 'request',
-        workflowId: workflowIdOf(request),
+        workflowId,
+        what: name,
         drains: true,
-        describe,
         run: () => {
           host.waits.remove(waiter);
           try {

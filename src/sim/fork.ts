@@ -30,7 +30,7 @@ export interface PastMoment {
 
 /** After a step of the world, a run's history had this length. */
 interface Mark extends PastMoment {
-  readonly length: number;
+  length: number;
 }
 
 /** From a step of the world on, an activity waits for this attempt, or runs it. */
@@ -52,15 +52,19 @@ export class Journal {
 
   /** Begins to follow a run. */
   follow(execution: Execution): void {
-    const marks: Mark[] = [];
-    this.marks.set(execution, marks);
-    const note = () => {
-      const mark = { step: this.steps.length, time: this.clock.now(), length: execution.log.length };
-      if (marks.at(-1)?.step === mark.step) marks.pop();
-      marks.push(mark);
-    };
-    note();
-    execution.waiters.add({ wantsClose: false, wake: note });
+    this.marks.set(execution, []);
+    this.note(execution);
+  }
+
+  /** The history of a run has grown. */
+  note(execution: Execution): void {
+    const marks = this.marks.get(execution);
+    // The first events are written before anybody is told of the run.
+    if (!marks) return;
+    const step = this.steps.length;
+    const last = marks[marks.length - 1];
+    if (last?.step === step) last.length = execution.log.length;
+    else marks.push({ step, time: this.clock.now(), length: execution.log.length });
   }
 
   /** An attempt of an activity has ended, and the activity is about to go on to the next one. */

@@ -5,7 +5,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { LimitError } from '../base/errors';
-import type { Step, StepKind } from '../base/step';
+import type { Step, StepKind, StepLabel } from '../base/step';
 import { drain } from '../clock/drain';
 import { real } from '../clock/real';
 import type { VirtualClock } from '../clock/virtual-clock';
@@ -49,11 +49,7 @@ const DRAINED_LATER = new Set<StepKind>(['request', 'workflow-task']);
 // The loop belongs to no realm, whoever woke it.
 const inRootContext = AsyncLocalStorage.snapshot();
 
-const TIMER_STEP: Pick<Step, 'kind' | 'workflowId' | 'describe'> = {
-  kind: 'timer',
-  workflowId: undefined,
-  describe: () => 'a timer is due',
-};
+const TIMER_STEP: StepLabel = { kind: 'timer', what: 'a timer is due' };
 
 export class Loop {
   private ready: Step[] = [];

@@ -32,7 +32,7 @@ export class ReplayChecks {
       kind: 'transfer',
       workflowId,
       drains: true,
-      describe: () => `replay check of ${workflowId}`,
+      what: 'replay check',
       run: async () => {
         await this.check(execution);
         this.running.delete(runId);

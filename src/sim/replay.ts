@@ -6,7 +6,6 @@ import { acquireGlobals } from '../clock/globals';
 import { History, type HistorySource } from '../history/history';
 import { loadDataConverter } from '../worker/data-converter';
 import { WorkflowWorker } from '../worker/workflow/workflow-worker';
-import { worldLogger } from './logger';
 import { checkCode, type InterceptorsOption, type Isolation, type WorkflowsOption, type WorldOptions } from './options';
 import { createRandom } from './random';
 import { loadInterceptorModules, loadWorkflowSource } from './workflow-source';
@@ -59,7 +58,7 @@ export async function replay(history: History | HistorySource, options: ReplayOp
     dataConverter: loadDataConverter(options.dataConverter),
     interceptorModules: loadInterceptorModules(options.interceptors?.workflow),
     sinks: options.sinks,
-    logger: worldLogger(options.logger),
+    logger: options.logger,
     workflowFailureErrorTypes: options.workflowFailureErrorTypes,
     drain,
     // Nothing runs but the workflow code: what a live run would start has ended in the history, or is left out.

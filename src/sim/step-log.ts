@@ -1,4 +1,4 @@
-import type { Step, StepKind } from '../base/step';
+import { type StepKind, type StepLabel, stepText } from '../base/step';
 
 /** One step that the world has run. */
 export interface LoggedStep {
@@ -15,20 +15,22 @@ export interface LoggedStep {
 }
 
 class Entry implements LoggedStep {
+  readonly kind: StepKind;
+  readonly workflowId: string | undefined;
+  private readonly what: string;
+  private readonly attempt: number | undefined;
+
   constructor(
     readonly number: number,
     readonly time: number,
-    private readonly step: Pick<Step, 'kind' | 'workflowId' | 'describe'>,
+    { kind, workflowId, what, attempt }: StepLabel,
     private readonly of: number,
     private readonly index: number,
-  ) {}
-
-  get kind(): StepKind {
-    return this.step.kind;
-  }
-
-  get workflowId(): string | undefined {
-    return this.step.workflowId;
+  ) {
+    this.kind = kind;
+    this.workflowId = workflowId;
+    this.what = what;
+    this.attempt = attempt;
   }
 
   get choice(): { of: number; index: number } {
@@ -37,7 +39,8 @@ class Entry implements LoggedStep {
 
   // Most entries are never read, so their text is made when somebody does.
   get text(): string {
-    return this.step.describe();
+    const { kind, workflowId, what, attempt } = this;
+    return stepText({ kind, workflowId, what, attempt });
   }
 
   toJSON(): LoggedStep {
@@ -53,7 +56,7 @@ export class StepLog {
 
   constructor(private readonly limit = 100_000) {}
 
-  add(time: number, step: Pick<Step, 'kind' | 'workflowId' | 'describe'>, of: number, index: number): void {
+  add(time: number, step: StepLabel, of: number, index: number): void {
     this.entries.push(new Entry(++this.count, time, step, of, index));
     if (this.entries.length > 2 * this.limit) this.entries.splice(0, this.limit);
   }

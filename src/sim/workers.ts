@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { DataConverter, LoadedDataConverter } from '@temporalio/common';
 import { parseDuration } from '../base/duration';
+import type { Step } from '../base/step';
 import { drain } from '../clock/drain';
 import type { IoWatch } from '../clock/io-watch';
 import { enterRealm } from '../clock/realm';
@@ -15,7 +16,6 @@ import type { RunningActivity } from '../worker/activity/attempt-runner';
 import { loadDataConverter } from '../worker/data-converter';
 import type { UnfinishedHandlers, WorkflowSource } from '../worker/workflow/run-options';
 import type { Failures } from './failures';
-import { worldLogger } from './logger';
 import type { Loop } from './loop';
 import type { CodeOptions, WorldOptions, WorldWorkerOptions } from './options';
 import { loadInterceptorModules, loadWorkflowSource } from './workflow-source';
@@ -166,25 +166,26 @@ export class Workers {
       // Each worker has its own; see WorldWorker.
       resume: (_runId, deliver) => deliver(),
       clock: scene.clock,
-      logger: worldLogger(this.options.logger),
+      logger: this.options.logger,
       get client() {
         return scene.client();
       },
       drain,
       random: scene.random,
-      enterActivity: (owner, label, fn) => this.enterActivity(owner as RunningActivity, label, fn),
+      enterActivity: (owner, label, fn, ended) => this.enterActivity(owner as RunningActivity, label, fn, ended),
       respond: (task, answer, identity) => this.respond(task, answer, identity),
       heartbeat: (token, details) => this.heartbeat(token, details),
       onUnfinishedHandlers: (handlers: UnfinishedHandlers) => scene.failures.unfinished(handlers),
     };
   }
 
-  private enterActivity<T>(owner: RunningActivity, label: string, fn: () => T): T {
+  private enterActivity<T>(owner: RunningActivity, label: string, fn: () => T, ended: () => void): T {
     const realm = this.scene.realm.child({ owner });
     const outcome = this.scene.io.run(owner, label, () => enterRealm(realm, fn));
     const release = () => {
       this.scene.io.release(owner);
       realm.close();
+      ended();
     };
     if (outcome instanceof Promise) outcome.then(release, release);
     else release();
@@ -192,28 +193,24 @@ export class Workers {
   }
 
   private respond(task: ActivityTask, answer: ActivityAnswer, identity: string): Promise<void> {
-    return this.ask('activity-answer', task.workflowExecution.workflowId, `${answer.kind} ${task.activityType}`, () =>
-      answerActivity(this.scene.server, { token: task.taskToken }, answer, identity),
+    const { activityType: what, attempt, workflowExecution } = task;
+    return this.ask(
+      { kind: 'activity-answer', workflowId: workflowExecution.workflowId, what, attempt, drains: false },
+      () => answerActivity(this.scene.server, { token: task.taskToken }, answer, identity),
     );
   }
 
   private heartbeat(token: Uint8Array, details: Parameters<typeof recordHeartbeat>[2]): Promise<HeartbeatAnswer> {
-    return this.ask('heartbeat', undefined, 'heartbeat', () => recordHeartbeat(this.scene.server, { token }, details));
+    return this.ask({ kind: 'heartbeat', what: 'of an activity', drains: true }, () =>
+      recordHeartbeat(this.scene.server, { token }, details),
+    );
   }
 
   /** A worker's call of the server, as a step. */
-  private ask<T>(
-    kind: 'activity-answer' | 'heartbeat',
-    workflowId: string | undefined,
-    text: string,
-    act: () => T,
-  ): Promise<T> {
+  private ask<T>(label: Omit<Step, 'run'>, act: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
       this.scene.loop.post({
-        kind,
-        workflowId,
-        drains: kind === 'heartbeat',
-        describe: () => text,
+        ...label,
         run: () => {
           try {
             resolve(act());

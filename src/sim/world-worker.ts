@@ -16,6 +16,8 @@ export interface WorldWorkerHost extends WorkerHost {
 
 export type WorldWorkerState = 'RUNNING' | 'DRAINING' | 'STOPPED' | 'CRASHED';
 
+const nothing = (): void => {};
+
 export class WorldWorker implements Poller {
   readonly identity: string;
   readonly stickyQueue: string;
@@ -134,7 +136,7 @@ export class WorldWorker implements Poller {
             kind: 'workflow-task-answer',
             workflowId: task.execution.workflowId,
             drains: false,
-            describe: () => `answer to the workflow task of ${task.execution.workflowId}`,
+            what: 'workflow task',
             run: () => this.answer(task, () => answerWorkflowTask(task.token as WorkflowTaskToken, answer, this)),
           });
         },
@@ -155,7 +157,7 @@ export class WorldWorker implements Poller {
       kind: 'local-activity-answer',
       workflowId: undefined,
       drains: true,
-      describe: () => 'a workflow task goes on after a local activity',
+      what: 'the workflow task goes on',
       run: () => {
         if (this.worker !== worker) return;
         return new Promise((resolve) => {
@@ -184,9 +186,7 @@ export class WorldWorker implements Poller {
 
   /** Runs an attempt inside the world; when it has ended its slot is free. */
   private enter(owner: RunningActivity, label: string, fn: () => unknown): unknown {
-    const outcome = this.host.enterActivity(owner, label, fn);
-    if (!owner.isLocal && outcome instanceof Promise) outcome.then(this.freeSlot, this.freeSlot);
-    return outcome;
+    return this.host.enterActivity(owner, label, fn, owner.isLocal ? nothing : this.freeSlot);
   }
 
   private readonly freeSlot = (): void => {

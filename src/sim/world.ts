@@ -116,6 +116,7 @@ export class World implements AsyncDisposable {
         heartbeat: (execution, activityId, attempt, time) =>
           this.attempts.heartbeat(execution, activityId, attempt, time),
         started: (execution) => this.journal.follow(execution),
+        grown: (execution) => this.journal.note(execution),
         closed: (execution) => this.checks.closed(execution, this.loop),
         workflowTaskFailed: (execution, cause, error) => this.failures.taskFailed(execution, cause, error),
       },

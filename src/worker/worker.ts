@@ -32,7 +32,7 @@ export interface WorkerHost {
   drain(): Promise<void>;
   random(): number;
   /** Runs activity code in its realm, and watches the real I/O that it starts. */
-  enterActivity<T>(owner: object, label: string, fn: () => T): T;
+  enterActivity<T>(owner: object, label: string, fn: () => T, ended: () => void): T;
   respond(task: ActivityTask, answer: ActivityAnswer, identity: string): Promise<void>;
   heartbeat(taskToken: Uint8Array, details: Payloads | null | undefined): Promise<HeartbeatAnswer>;
   onUnfinishedHandlers(handlers: UnfinishedHandlers): void;
@@ -67,6 +67,8 @@ export interface WorkerOptions {
   readonly metricMeter?: MetricMeter;
 }
 
+const nothing = (): void => {};
+
 export class Worker {
   readonly workflowWorker: WorkflowWorker | undefined;
   readonly activityWorker: ActivityWorker;
@@ -88,7 +90,7 @@ export class Worker {
         return host.client;
       },
       clock,
-      enter: (owner, label, fn) => host.enterActivity(owner, label, fn),
+      enter: (owner, label, fn) => host.enterActivity(owner, label, fn, nothing),
       respond: (task, answer) => host.respond(task, answer, options.identity),
       heartbeat: (token, details) => host.heartbeat(token, details),
       shutdownGraceTime: options.shutdownGraceTimeMs,

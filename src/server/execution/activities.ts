@@ -36,7 +36,8 @@ export function dispatch(x: Execution, activity: Activity): void {
   const dispatch = ++activity.dispatches;
   x.server.matching.add(x.namespace, activity.taskQueue, 'activity', {
     workflowId: x.workflowId,
-    describe: () => `activity task ${activity.activityType} (attempt ${attempt}) of ${x.workflowId}`,
+    what: activity.activityType,
+    attempt,
     isStale: () => !x.isRunning || activity.status !== 'scheduled' || activity.dispatches !== dispatch,
     deliver: (poller) => {
       const task = x.transact(() => start(x, activity, poller));
@@ -51,7 +52,7 @@ function start(x: Execution, activity: Activity, poller: Poller): ActivityTask {
   activity.startedTime = x.now;
   activity.startedIdentity = poller.identity;
   activity.startedAttempt = activity.attempt;
-  activity.requestId = x.server.ids.uuid();
+  activity.requestId = x.server.ids.next();
   activity.lastHeartbeatTime = 0;
   armDeadline(x, activity);
   const { attributes, options } = activity;
@@ -222,7 +223,7 @@ export function completeActivity(
     // Completing by id an activity that waits for its start is allowed; its task is never dispatched.
     activity.startedTime = x.now;
     activity.startedIdentity = identity;
-    activity.requestId = x.server.ids.uuid();
+    activity.requestId = x.server.ids.next();
   }
   const startedEvent = recordStarted(x, activity);
   tellAttempt(x, activity, 'completed');

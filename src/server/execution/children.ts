@@ -36,8 +36,8 @@ export interface Child {
   started: { id: number } | undefined;
 }
 
-function post(x: Execution, describe: () => string, run: () => void): void {
-  x.server.post({ kind: 'transfer', workflowId: x.workflowId, drains: false, describe, run });
+function post(x: Execution, what: string, run: () => void): void {
+  x.server.post({ kind: 'transfer', workflowId: x.workflowId, what, drains: false, run });
 }
 
 /* ------------------------------------------------------------------------------------------------------------ starting */
@@ -140,11 +140,7 @@ export function initiateChild(x: Execution, child: PreparedChild, context: Comma
     runId: '',
     started: undefined,
   });
-  post(
-    x,
-    () => `start child ${spec.workflowType} (${spec.workflowId}) of ${x.workflowId}`,
-    () => startChild(x, initiatedId, child, context),
-  );
+  post(x, 'start of a child', () => startChild(x, initiatedId, child, context));
 }
 
 function startChild(x: Execution, initiatedId: number, child: PreparedChild, context: CommandContext): void {
@@ -157,7 +153,7 @@ function startChild(x: Execution, initiatedId: number, child: PreparedChild, con
     ...spec,
     initiator: spec.cronSchedule ? ContinueAsNewInitiator.CRON_SCHEDULE : undefined,
     firstTaskBackoffMs: cronBackoff,
-    requestId: x.server.ids.uuid(),
+    requestId: x.server.ids.next(),
     identity: '',
     userMetadata: context.userMetadata,
     parent: { namespace: x.namespace, workflowId: x.workflowId, runId: x.runId, initiatedId },
@@ -207,19 +203,15 @@ function startChild(x: Execution, initiatedId: number, child: PreparedChild, con
 export function notifyParent(x: Execution): void {
   const link = x.spec.parent;
   if (!link) return;
-  post(
-    x,
-    () => `tell ${link.workflowId} that its child ${x.workflowId} has ended`,
-    () => {
-      const parent = x.server.find(link.namespace, link.workflowId, link.runId);
-      const pending = parent?.children.get(link.initiatedId);
-      if (!parent?.isRunning || !pending) return;
-      parent.transact(() => {
-        parent.children.delete(link.initiatedId);
-        recordChildClosed(parent, pending, x);
-      });
-    },
-  );
+  post(x, 'telling the parent of the end', () => {
+    const parent = x.server.find(link.namespace, link.workflowId, link.runId);
+    const pending = parent?.children.get(link.initiatedId);
+    if (!parent?.isRunning || !pending) return;
+    parent.transact(() => {
+      parent.children.delete(link.initiatedId);
+      recordChildClosed(parent, pending, x);
+    });
+  });
 }
 
 function recordChildClosed(parent: Execution, pending: Child, child: Execution): void {
@@ -259,18 +251,14 @@ function recordChildClosed(parent: Execution, pending: Child, child: Execution):
 export function applyParentClosePolicy(x: Execution): void {
   for (const child of x.children.values()) {
     if (child.parentClosePolicy === ParentClosePolicy.ABANDON || child.runId === '') continue;
-    post(
-      x,
-      () => `parent close policy of ${child.workflowId}`,
-      () => {
-        const target = x.server.find(child.namespace, child.workflowId);
-        if (!target?.isRunning || target.firstRunId !== child.runId) return;
-        if (child.parentClosePolicy === ParentClosePolicy.TERMINATE) {
-          terminate(target, 'by parent close policy', undefined, 'history-service');
-        } else {
-          requestCancel(target, { cause: '', identity: 'history-service', externalWorkflowExecution: x.key });
-        }
-      },
-    );
+    post(x, 'parent close policy', () => {
+      const target = x.server.find(child.namespace, child.workflowId);
+      if (!target?.isRunning || target.firstRunId !== child.runId) return;
+      if (child.parentClosePolicy === ParentClosePolicy.TERMINATE) {
+        terminate(target, 'by parent close policy', undefined, 'history-service');
+      } else {
+        requestCancel(target, { cause: '', identity: 'history-service', externalWorkflowExecution: x.key });
+      }
+    });
   }
 }

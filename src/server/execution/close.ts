@@ -179,7 +179,7 @@ function restartDelay(x: Execution): number {
 function chainSpec(x: Execution): StartSpec {
   return {
     ...x.spec,
-    requestId: x.server.ids.uuid(),
+    requestId: x.server.ids.next(),
     continuedExecutionRunId: x.runId,
     firstExecutionRunId: x.firstRunId,
     executionExpirationTime: x.executionExpirationTime,

@@ -30,6 +30,8 @@ export interface ServerObserver {
   attemptStarted?(task: ActivityTask): void;
   heartbeat?(execution: ExecutionKey, activityId: string, attempt: number, time: number): void;
   started?(execution: Execution): void;
+  /** A transaction has written events. */
+  grown?(execution: Execution): void;
   closed?(execution: Execution): void;
   /** A worker failed a workflow task; `error` is its own error object. */
   workflowTaskFailed?(execution: Execution, cause: string, error: unknown): void;

@@ -243,6 +243,7 @@ export class Execution {
     this.gate.register();
     if (this.log.length !== this.toldLength) {
       this.toldLength = this.log.length;
+      this.server.observer.grown?.(this);
       this.wakeWaiters();
     }
   }

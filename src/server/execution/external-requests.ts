@@ -42,7 +42,7 @@ export function initiateSignal(x: Execution, attributes: SignalAttributes, conte
     workflowExecution: target,
     initiatedEventId: initiatedId,
   };
-  act(x, initiatedId, `signal ${attributes.signalName} to ${target.workflowId}`, () => {
+  act(x, initiatedId, 'signal to another workflow', () => {
     const found = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false);
     const run = found.run?.isRunning ? found.run : undefined;
     const isFull = run && run.signalCount >= LIMITS.signals;
@@ -101,7 +101,7 @@ export function initiateCancel(x: Execution, attributes: CancelAttributes, conte
     workflowExecution: target,
     initiatedEventId: initiatedId,
   };
-  act(x, initiatedId, `cancel ${target.workflowId}`, () => {
+  act(x, initiatedId, 'cancel request to another workflow', () => {
     const { run, cause } = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false);
     x.transact(() => {
       if (run) x.record('ExternalWorkflowExecutionCancelRequested', () => common);
@@ -130,7 +130,7 @@ function act(x: Execution, initiatedId: number, what: string, run: () => void): 
     kind: 'external-request',
     workflowId: x.workflowId,
     drains: false,
-    describe: () => `${what} from ${x.workflowId}`,
+    what,
     run: () => {
       if (x.isRunning && x.externalRequests.delete(initiatedId)) run();
     },

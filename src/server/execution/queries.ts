@@ -20,7 +20,7 @@ export function queryExecution(x: Execution, query: WorkflowQuery, done: QueryDo
     done({ error: refusal });
     return;
   }
-  const entry: BufferedQuery = { id: x.server.ids.uuid(), query, done };
+  const entry: BufferedQuery = { id: x.server.ids.next(), query, done };
   if (x.isRunning && task.status !== 'none') x.queries.push(entry);
   else dispatchDirect(x, entry);
 }
@@ -48,7 +48,7 @@ function dispatchDirect(x: Execution, entry: BufferedQuery): void {
   let answered = false;
   matching.add(x.namespace, sticky ? x.stickyQueue! : x.taskQueue, 'workflow', {
     workflowId: x.workflowId,
-    describe: () => `query ${entry.query.queryType} of ${x.workflowId}`,
+    what: entry.query.queryType ?? '',
     isStale: () => answered,
     deliver: (poller) => {
       const history = x.log.view();

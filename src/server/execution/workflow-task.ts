@@ -85,7 +85,8 @@ function dispatch(x: Execution): void {
   const serial = task.serial;
   const queued: QueuedTask = {
     workflowId: x.workflowId,
-    describe: () => `workflow task of ${x.workflowId} (attempt ${task.attempt})`,
+    what: 'workflow task',
+    attempt: task.attempt,
     isStale: () => task.serial !== serial || task.status !== 'scheduled',
     deliver: (poller) => {
       const started = x.transact(() => startWorkflowTask(x, poller));
@@ -138,7 +139,7 @@ function startWorkflowTask(x: Execution, poller: Poller): WorkflowTask {
   task.status = workflowTaskMachine.next(task.status, 'start');
   x.cancelTimer(task.timeout);
   task.identity = poller.identity;
-  task.requestId = x.server.ids.uuid();
+  task.requestId = x.server.ids.next();
   task.startedTime = x.now;
   task.everStarted = true;
   // Whatever happened until now, this task sees it.

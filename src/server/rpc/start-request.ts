@@ -79,7 +79,7 @@ export function startSpec(server: Server, request: Request): StartSpec {
     firstTaskBackoffMs: backoff,
     attempt: 1,
     identity: request.identity ?? '',
-    requestId: request.requestId || server.ids.uuid(),
+    requestId: request.requestId || server.ids.next(),
     priority: request.priority,
   };
 }

@@ -68,7 +68,7 @@ export class Schedules {
     schedule.server.post({
       kind: 'transfer',
       workflowId: x.workflowId,
-      describe: () => `schedule ${schedule.identity.scheduleId} goes on after ${x.workflowId}`,
+      what: 'the schedule goes on after the end',
       drains: false,
       run: () => {
         if (!schedule.isDeleted) schedule.pass();
