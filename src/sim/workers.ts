@@ -90,10 +90,11 @@ export class Workers {
       const code = await this.load(options, options);
       const interceptors = await this.interceptorsOf(options);
       const served = new Set<string>();
-      this.scene.server.matching.onUnserved = (_namespace, taskQueue) => {
-        if (served.has(taskQueue)) return;
-        served.add(taskQueue);
-        this.addWorker(taskQueue, code, {}, interceptors);
+      this.scene.server.matching.onUnserved = (namespace, taskQueue) => {
+        const queue = JSON.stringify([namespace, taskQueue]);
+        if (served.has(queue)) return;
+        served.add(queue);
+        this.addWorker(taskQueue, code, { namespace }, interceptors);
       };
     }
   }

@@ -60,7 +60,7 @@ export class WorldWorker implements Poller {
       enterActivity: {
         value: (owner: RunningActivity, label: string, fn: () => unknown) => this.enter(owner, label, fn),
       },
-      resume: { value: (runId: string, deliver: () => void) => this.resume(runId, deliver) },
+      resume: { value: (runId: string, deliver: () => boolean) => this.resume(runId, deliver) },
     });
     this.worker = new Worker(this.options, host);
     this.status = 'RUNNING';
@@ -151,7 +151,7 @@ export class WorldWorker implements Poller {
   }
 
   /** A local activity has ended, or its workflow task is due for a heartbeat: the task goes on, as a step of its own. */
-  private resume(runId: string, deliver: () => void): void {
+  private resume(runId: string, deliver: () => boolean): void {
     const { worker } = this;
     this.host.loop.post({
       kind: 'local-activity-answer',
@@ -161,9 +161,9 @@ export class WorldWorker implements Poller {
       run: () => {
         if (this.worker !== worker) return;
         return new Promise((resolve) => {
-          if (this.computing.has(runId)) this.computing.set(runId, resolve);
-          else resolve();
-          deliver();
+          const isOpen = this.computing.has(runId);
+          if (isOpen) this.computing.set(runId, resolve);
+          if (!deliver() || !isOpen) resolve();
         });
       },
     });

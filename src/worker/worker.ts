@@ -36,8 +36,8 @@ export interface WorkerHost {
   respond(task: ActivityTask, answer: ActivityAnswer, identity: string): Promise<void>;
   heartbeat(taskToken: Uint8Array, details: Payloads | null | undefined): Promise<HeartbeatAnswer>;
   onUnfinishedHandlers(handlers: UnfinishedHandlers): void;
-  /** Lets a workflow task that waits for local activities go on, by calling `deliver` when its turn comes. */
-  resume(runId: string, deliver: () => void): void;
+  /** Lets a workflow task that waits for local activities go on, by calling `deliver` when its turn comes. False: it does not. */
+  resume(runId: string, deliver: () => boolean): void;
 }
 
 /** What a worker is made of. Names as in the SDK's WorkerOptions. */

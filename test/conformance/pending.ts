@@ -4,8 +4,7 @@ interface Pending {
   cases: readonly string[];
 }
 
-const PENDING: readonly Pending[] = [
-];
+const PENDING: readonly Pending[] = [];
 
 /**
  * Cases that do not conform yet, each with its reason. One that conforms must be deleted here (its test fails until it is),

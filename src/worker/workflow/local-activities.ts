@@ -67,6 +67,7 @@ export class LocalActivities {
         this.#retries += Math.max(0, outcome.attempt - Math.max(1, machine.attributes.attempt ?? 1));
         this.#outcomes.push({ machine, outcome });
         this.#wake?.();
+        return !this.#disposed;
       });
       this.#running.set(machine, handle);
       machine.onStarted(handle);

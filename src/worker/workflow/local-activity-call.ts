@@ -54,10 +54,13 @@ export interface LocalActivityHandle {
   cancel(): void;
 }
 
-/** Starts a local activity; `onResolved` is called once, later, never before this function returns. */
+/**
+ * Starts a local activity; `onResolved` is called once, later, never before this function returns. It says whether somebody waited:
+ * the run may have left memory, and then the workflow task that is open now is not about this call.
+ */
 export type RunLocalActivity = (
   call: LocalActivityCall,
-  onResolved: (outcome: LocalActivityOutcome) => void,
+  onResolved: (outcome: LocalActivityOutcome) => boolean,
 ) => LocalActivityHandle;
 
 /** The call that runs what a machine stands for. */

@@ -51,6 +51,6 @@ export interface WorkflowWorkerOptions {
   /** Numbers in [0, 1) for `workflowInfo().unsafe.random`. */
   readonly random: () => number;
   /** Calls back after so many virtual milliseconds, unless the returned function was called before: for heartbeats of workflow tasks. */
-  readonly startTimer: (runId: string, delayMs: number, fire: () => void) => () => void;
+  readonly startTimer: (runId: string, delayMs: number, fire: () => boolean) => () => void;
   readonly onUnfinishedHandlers?: (handlers: UnfinishedHandlers) => void;
 }

@@ -124,7 +124,9 @@ export class WorkflowWorker {
   async #runLocalActivities(run: WorkflowRun, task: WorkflowTask, parked: (() => void) | undefined): Promise<boolean> {
     const { locals } = run;
     let stopTimer: (() => void) | undefined;
+    let heartbeat: Promise<void> | undefined;
     let timeIsUp = false;
+    let isOver = false;
     try {
       for (;;) {
         if (run.hasEnded || locals.outstanding === 0) return false;
@@ -133,10 +135,11 @@ export class WorkflowWorker {
         if (run.hasEnded || locals.outstanding === 0) return false;
         // Callers of queries do not wait for local activities.
         if (timeIsUp || task.queries?.size) return true;
-        const heartbeat = new Promise<void>((resolve) => {
-          stopTimer ??= this.options.startTimer(run.runId, run.taskTimeoutMs * HEARTBEAT_SHARE, () => {
+        heartbeat ??= new Promise<void>((resolve) => {
+          stopTimer = this.options.startTimer(run.runId, run.taskTimeoutMs * HEARTBEAT_SHARE, () => {
             timeIsUp = true;
             resolve();
+            return !isOver;
           });
         });
         parked?.();
@@ -145,6 +148,7 @@ export class WorkflowWorker {
         await run.activateAll();
       }
     } finally {
+      isOver = true;
       stopTimer?.();
     }
   }
