@@ -1,10 +1,10 @@
 import type { Failure } from '../../base/api';
+import { CommandType } from '../../base/enums';
 import { DisposedError } from '../../base/errors';
 import type { HistoryView } from '../../history/event';
 import type { QueryAnswer, UpdateMessage, WorkflowTask, WorkflowTaskAnswer } from '../../history/worker-protocol';
 import { acquireWorkflowHost } from '../sdk/host';
 import type { Wait } from '../sdk/trace';
-import { COMMAND_TYPE } from './command-type';
 import { failureTypeNames } from './create-instance';
 import { UpdateMachine } from './machines/update';
 import { NondeterminismError } from './nondeterminism';
@@ -188,7 +188,7 @@ export class WorkflowWorker {
         kind: 'completed',
         commands: [
           {
-            commandType: COMMAND_TYPE.FAIL_WORKFLOW_EXECUTION,
+            commandType: CommandType.FAIL_WORKFLOW_EXECUTION,
             failWorkflowExecutionCommandAttributes: { failure },
           },
         ],

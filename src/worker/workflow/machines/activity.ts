@@ -1,8 +1,8 @@
 import Long from 'long';
 import type { Command, Failure } from '../../../base/api';
+import { CommandType } from '../../../base/enums';
 import type { AnyEvent, HistoryEvent } from '../../../history/event';
 import type { JobOf, LangCommand } from '../../sdk/activation';
-import { COMMAND_TYPE } from '../command-type';
 import { NondeterminismError } from '../nondeterminism';
 import { type CommandOwner, PendingCommand } from '../pending-command';
 import { type MachineHost, next, type Table } from './machine';
@@ -76,13 +76,13 @@ export class ActivityMachine implements CommandOwner {
   toCommand(role: string): Command {
     if (role === 'cancel') {
       return {
-        commandType: COMMAND_TYPE.REQUEST_CANCEL_ACTIVITY_TASK,
+        commandType: CommandType.REQUEST_CANCEL_ACTIVITY_TASK,
         requestCancelActivityTaskCommandAttributes: { scheduledEventId: Long.fromNumber(this.scheduledEventId) },
       };
     }
     const a = this.#attributes;
     return {
-      commandType: COMMAND_TYPE.SCHEDULE_ACTIVITY_TASK,
+      commandType: CommandType.SCHEDULE_ACTIVITY_TASK,
       scheduleActivityTaskCommandAttributes: {
         activityId: a.activityId,
         activityType: { name: a.activityType },

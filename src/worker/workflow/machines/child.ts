@@ -1,8 +1,8 @@
 import Long from 'long';
 import type { Command, Failure } from '../../../base/api';
+import { CommandType } from '../../../base/enums';
 import type { AnyEvent, HistoryEvent } from '../../../history/event';
 import type { JobOf, LangCommand } from '../../sdk/activation';
-import { COMMAND_TYPE } from '../command-type';
 import { NondeterminismError } from '../nondeterminism';
 import { type CommandOwner, PendingCommand } from '../pending-command';
 import { type MachineHost, next, type Table } from './machine';
@@ -116,7 +116,7 @@ export class ChildMachine implements CommandOwner {
     const a = this.#attributes;
     if (role === 'cancel') {
       return {
-        commandType: COMMAND_TYPE.REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION,
+        commandType: CommandType.REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION,
         requestCancelExternalWorkflowExecutionCommandAttributes: {
           namespace: a.namespace,
           workflowId: a.workflowId,
@@ -126,7 +126,7 @@ export class ChildMachine implements CommandOwner {
       };
     }
     return {
-      commandType: COMMAND_TYPE.START_CHILD_WORKFLOW_EXECUTION,
+      commandType: CommandType.START_CHILD_WORKFLOW_EXECUTION,
       startChildWorkflowExecutionCommandAttributes: {
         namespace: a.namespace,
         workflowId: a.workflowId,

@@ -1,7 +1,7 @@
 import type { Command } from '../../../base/api';
+import { CommandType } from '../../../base/enums';
 import type { AnyEvent } from '../../../history/event';
 import type { LangCommand } from '../../sdk/activation';
-import { COMMAND_TYPE } from '../command-type';
 import { type CommandOwner, PendingCommand } from '../pending-command';
 import { externalFailure } from './external-failure';
 import { type MachineHost, next, type Table } from './machine';
@@ -45,7 +45,7 @@ export class ExternalCancelMachine implements CommandOwner {
   toCommand(): Command {
     const { workflowExecution, reason } = this.#attributes;
     return {
-      commandType: COMMAND_TYPE.REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION,
+      commandType: CommandType.REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION,
       requestCancelExternalWorkflowExecutionCommandAttributes: {
         namespace: workflowExecution?.namespace ?? this.host.namespace,
         workflowId: workflowExecution?.workflowId,

@@ -1,7 +1,7 @@
 import type { Command, Failure } from '../../../base/api';
+import { CommandType } from '../../../base/enums';
 import type { AnyEvent } from '../../../history/event';
 import type { LangCommand } from '../../sdk/activation';
-import { COMMAND_TYPE } from '../command-type';
 import { type CommandOwner, PendingCommand } from '../pending-command';
 import { externalFailure } from './external-failure';
 import { type MachineHost, next, type Table } from './machine';
@@ -52,7 +52,7 @@ export class ExternalSignalMachine implements CommandOwner {
   toCommand(): Command {
     const a = this.#attributes;
     return {
-      commandType: COMMAND_TYPE.SIGNAL_EXTERNAL_WORKFLOW_EXECUTION,
+      commandType: CommandType.SIGNAL_EXTERNAL_WORKFLOW_EXECUTION,
       signalExternalWorkflowExecutionCommandAttributes: {
         namespace: a.workflowExecution?.namespace ?? this.host.namespace,
         execution: {

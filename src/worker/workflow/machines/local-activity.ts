@@ -8,9 +8,9 @@ import {
   type Timestamp,
   timestampToMs,
 } from '../../../base/api';
+import { CommandType } from '../../../base/enums';
 import type { AnyEvent, HistoryEvent } from '../../../history/event';
 import type { JobOf, LangCommand } from '../../sdk/activation';
-import { COMMAND_TYPE } from '../command-type';
 import { jsonPayload, readJsonPayload } from '../json-payload';
 import type { LocalActivityHandle, LocalActivityOutcome } from '../local-activity-call';
 import { NondeterminismError } from '../nondeterminism';
@@ -257,7 +257,7 @@ export class LocalActivityMachine implements CommandOwner {
       original_schedule_time: secondsOf(scheduled ? timestampToMs(scheduled) : this.#startedAt || this.time.now),
     };
     this.#marker = {
-      commandType: COMMAND_TYPE.RECORD_MARKER,
+      commandType: CommandType.RECORD_MARKER,
       recordMarkerCommandAttributes: {
         markerName: LOCAL_ACTIVITY_MARKER,
         details: {

@@ -1,7 +1,7 @@
 import type { Command, Payload } from '../../../base/api';
+import { CommandType } from '../../../base/enums';
 import type { AnyEvent, HistoryEvent } from '../../../history/event';
 import type { LangCommand } from '../../sdk/activation';
-import { COMMAND_TYPE } from '../command-type';
 import { jsonPayload, readJsonPayload } from '../json-payload';
 import { NondeterminismError } from '../nondeterminism';
 import { type CommandOwner, PendingCommand } from '../pending-command';
@@ -59,7 +59,7 @@ export class PatchMachine implements CommandOwner {
   toCommand(role: string): Command {
     if (role === 'upsert') {
       return {
-        commandType: COMMAND_TYPE.UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+        commandType: CommandType.UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
         upsertWorkflowSearchAttributesCommandAttributes: {
           searchAttributes: { indexedFields: { [CHANGE_VERSION]: this.#changeVersion } },
         },
@@ -67,7 +67,7 @@ export class PatchMachine implements CommandOwner {
     }
     const data = jsonPayload({ id: this.patchId, deprecated: this.command.setPatchMarker!.deprecated ?? false });
     return {
-      commandType: COMMAND_TYPE.RECORD_MARKER,
+      commandType: CommandType.RECORD_MARKER,
       recordMarkerCommandAttributes: {
         markerName: PATCH_MARKER,
         details: { 'patch-data': { payloads: [data] } },

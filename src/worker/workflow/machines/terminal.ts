@@ -1,7 +1,7 @@
 import type { Command } from '../../../base/api';
+import { CommandType } from '../../../base/enums';
 import type { EventType } from '../../../history/event';
 import type { LangCommand } from '../../sdk/activation';
-import { COMMAND_TYPE } from '../command-type';
 import { type CommandOwner, PendingCommand } from '../pending-command';
 
 type Variant =
@@ -61,20 +61,20 @@ export class TerminalMachine implements CommandOwner {
       case 'completeWorkflowExecution': {
         const { result } = this.command.completeWorkflowExecution!;
         return {
-          commandType: COMMAND_TYPE.COMPLETE_WORKFLOW_EXECUTION,
+          commandType: CommandType.COMPLETE_WORKFLOW_EXECUTION,
           completeWorkflowExecutionCommandAttributes: { result: result ? { payloads: [result] } : undefined },
           userMetadata,
         };
       }
       case 'failWorkflowExecution':
         return {
-          commandType: COMMAND_TYPE.FAIL_WORKFLOW_EXECUTION,
+          commandType: CommandType.FAIL_WORKFLOW_EXECUTION,
           failWorkflowExecutionCommandAttributes: { failure: this.command.failWorkflowExecution!.failure },
           userMetadata,
         };
       case 'cancelWorkflowExecution':
         return {
-          commandType: COMMAND_TYPE.CANCEL_WORKFLOW_EXECUTION,
+          commandType: CommandType.CANCEL_WORKFLOW_EXECUTION,
           cancelWorkflowExecutionCommandAttributes: {},
           userMetadata,
         };
@@ -95,7 +95,7 @@ export class TerminalMachine implements CommandOwner {
     const hasMemo = a.memo && Object.keys(a.memo).length > 0;
     const hasAttributes = Object.keys(a.searchAttributes?.indexedFields ?? {}).length > 0;
     return {
-      commandType: COMMAND_TYPE.CONTINUE_AS_NEW_WORKFLOW_EXECUTION,
+      commandType: CommandType.CONTINUE_AS_NEW_WORKFLOW_EXECUTION,
       continueAsNewWorkflowExecutionCommandAttributes: {
         workflowType: { name: a.workflowType },
         taskQueue: { name: a.taskQueue, kind: 1 },

@@ -1,7 +1,7 @@
 import type { Command } from '../../../base/api';
+import { CommandType } from '../../../base/enums';
 import type { AnyEvent, HistoryEvent } from '../../../history/event';
 import type { LangCommand } from '../../sdk/activation';
-import { COMMAND_TYPE } from '../command-type';
 import { NondeterminismError } from '../nondeterminism';
 import { type CommandOwner, PendingCommand } from '../pending-command';
 import { type MachineHost, next, type Table } from './machine';
@@ -51,14 +51,14 @@ export class TimerMachine implements CommandOwner {
   toCommand(role: string): Command {
     if (role === 'cancel') {
       return {
-        commandType: COMMAND_TYPE.CANCEL_TIMER,
+        commandType: CommandType.CANCEL_TIMER,
         cancelTimerCommandAttributes: { timerId: this.timerId },
         // The cancellation carries the summary of the timer, too.
         userMetadata: this.command.userMetadata,
       };
     }
     return {
-      commandType: COMMAND_TYPE.START_TIMER,
+      commandType: CommandType.START_TIMER,
       startTimerCommandAttributes: {
         timerId: this.timerId,
         startToFireTimeout: this.command.startTimer!.startToFireTimeout,

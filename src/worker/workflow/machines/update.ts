@@ -1,7 +1,7 @@
 import type { Command, Failure, Payload } from '../../../base/api';
+import { CommandType } from '../../../base/enums';
 import type { AnyEvent, HistoryEvent } from '../../../history/event';
 import type { UpdateMessage, UpdateRequest } from '../../../history/worker-protocol';
-import { COMMAND_TYPE } from '../command-type';
 import { NondeterminismError } from '../nondeterminism';
 import { type CommandOwner, PendingCommand } from '../pending-command';
 import { type MachineHost, next, type Table } from './machine';
@@ -59,7 +59,7 @@ export class UpdateMachine implements CommandOwner {
 
   toCommand(role: string): Command {
     return {
-      commandType: COMMAND_TYPE.PROTOCOL_MESSAGE,
+      commandType: CommandType.PROTOCOL_MESSAGE,
       protocolMessageCommandAttributes: { messageId: this.#messageId(role) },
     };
   }

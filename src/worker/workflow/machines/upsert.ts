@@ -1,6 +1,6 @@
 import type { Command } from '../../../base/api';
+import { CommandType } from '../../../base/enums';
 import type { LangCommand } from '../../sdk/activation';
-import { COMMAND_TYPE } from '../command-type';
 import { type CommandOwner, PendingCommand } from '../pending-command';
 import type { MachineHost } from './machine';
 
@@ -17,7 +17,7 @@ export class UpsertSearchAttributesMachine implements CommandOwner {
 
   toCommand(): Command {
     return {
-      commandType: COMMAND_TYPE.UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+      commandType: CommandType.UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
       upsertWorkflowSearchAttributesCommandAttributes: {
         searchAttributes: this.command.upsertWorkflowSearchAttributes!.searchAttributes,
       },
@@ -46,7 +46,7 @@ export class ModifyPropertiesMachine implements CommandOwner {
 
   toCommand(): Command {
     return {
-      commandType: COMMAND_TYPE.MODIFY_WORKFLOW_PROPERTIES,
+      commandType: CommandType.MODIFY_WORKFLOW_PROPERTIES,
       modifyWorkflowPropertiesCommandAttributes: {
         upsertedMemo: this.command.modifyWorkflowProperties!.upsertedMemo,
       },

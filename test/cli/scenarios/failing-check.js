@@ -1,0 +1,16 @@
+"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.greet = greet;
+const worldline_1 = require("worldline");
+async function greet(name) {
+    return `Hello, ${name}`;
+}
+exports.default = (0, worldline_1.scenario)({
+    name: 'failing check',
+    workflows: { greet },
+    run: ({ client }) => client.workflow.execute(greet, { workflowId: 'w', taskQueue: 'q', args: ['Ada'] }),
+    check(_, greeting) {
+        if (greeting !== 'Hello, Bob')
+            throw new Error(`it says ${greeting}`, { cause: new RangeError('one too many') });
+    },
+});

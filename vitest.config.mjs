@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+export default defineConfig({
+    resolve: {
+        // Scenarios import the package by its name, as users do; here that is its source.
+        alias: [{ find: /^worldline$/, replacement: new URL('./src/index.ts', import.meta.url).pathname }],
+    },
+    test: {
+        include: ['test/**/*.test.ts'],
+        testTimeout: 30_000,
+        pool: 'forks',
+    },
+});
