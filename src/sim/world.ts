@@ -175,7 +175,7 @@ export class World implements AsyncDisposable {
     return Math.floor(this.clock.now());
   }
 
-  /** Waits for a virtual duration: milliseconds, or a text such as '30 days'. All that is due until then happens. */
+  /** Waits for a virtual duration: milliseconds, or a text such as '30 days'. All that is due until then, and then, happens before. */
   sleep(duration: number | string): Promise<void> {
     this.assertLive('world.sleep');
     const ms = parseDuration(duration, 'world.sleep');
@@ -189,9 +189,11 @@ export class World implements AsyncDisposable {
         },
       };
       const timer = this.clock.schedule(until, () => {
-        this.waits.remove(waiter);
-        this.loop.codeRan = true;
-        resolve();
+        // What else is due at this instant goes first, whichever timer was registered first.
+        void this.loop.settle().then(() => {
+          this.waits.remove(waiter);
+          resolve();
+        });
       });
       this.waits.add(waiter);
       this.loop.wake();
