@@ -6,7 +6,7 @@
  * tarball, or with development dependencies left out.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +64,15 @@ function makeExecutable(bin) {
   chmodSync(file, 0o755);
 }
 
+/** In a checkout `npx NAME` finds the command here; without the link npx packs and builds the whole package once more. */
+function linkCommand(name, bin) {
+  const folder = path.join(root, 'node_modules', '.bin');
+  if (process.platform === 'win32' || !existsSync(folder)) return;
+  const link = path.join(folder, name);
+  rmSync(link, { force: true });
+  symlinkSync(path.relative(folder, path.join(root, bin)), link);
+}
+
 function build() {
   const missing = obstacle();
   if (missing) {
@@ -75,7 +84,10 @@ function build() {
   compile();
   const built = entries();
   for (const { file } of built) wrap(file);
-  for (const bin of Object.values(manifest.bin)) makeExecutable(bin);
+  for (const [name, bin] of Object.entries(manifest.bin)) {
+    makeExecutable(bin);
+    linkCommand(name, bin);
+  }
   console.log(`built ${built.map(({ subpath }) => subpath).join(' ')}`);
 }
 
