@@ -101,13 +101,18 @@ export type WorkflowTaskAnswer =
     }
   | { readonly kind: 'query'; readonly answer: QueryAnswer };
 
-/** PollActivityTaskQueueResponse: one attempt of an activity. */
+/**
+ * PollActivityTaskQueueResponse: one attempt of an activity. One that stands alone has no workflow type and no workflow id; the run
+ * id of its `workflowExecution` is the activity's own, so that every attempt has a key.
+ */
 export interface ActivityTask {
   /** Opaque bytes, as users see them in `activityInfo().taskToken`. */
   readonly taskToken: Uint8Array;
   readonly workflowNamespace: string;
   readonly workflowType: string;
   readonly workflowExecution: ExecutionKey;
+  /** Set: the activity stands alone, and this is its run. */
+  readonly activityRunId?: string;
   readonly taskQueue: string;
   readonly activityType: string;
   readonly activityId: string;

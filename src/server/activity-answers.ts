@@ -1,5 +1,5 @@
 /** Answers and heartbeats for activities, from workers and from clients (asynchronous completion), by token or by id. */
-import type { Failure, Payloads } from '../base/api';
+import type { Payloads } from '../base/api';
 import type { ActivityAnswer, HeartbeatAnswer } from '../history/worker-protocol';
 import {
   completeActivity,
@@ -15,9 +15,21 @@ import { LIMITS } from './execution/limits';
 import { isTooLarge } from './execution/search-attributes';
 import type { Activity } from './machines/activity';
 import type { Server } from './server';
+import {
+  completeStandalone,
+  failStandalone,
+  heartbeatStandalone,
+  isStartedAttempt,
+  reportStandaloneCanceled,
+} from './standalone/attempts';
+import { findStandalone, standaloneNotFound } from './standalone/find-standalone';
+import { StandaloneActivity } from './standalone/standalone-activity';
 import { alreadyCompleted, invalidArgument, notFound, workflowNotFound } from './status';
 
-/** Which attempt is meant: by its token, or by the activity's id in a run (no run id: the current one). */
+/**
+ * Which attempt is meant: by its token, or by the activity's id in a run (no run id: the current one). Without a workflow id it is
+ * a standalone activity, and the run is its own.
+ */
 export type ActivityRef =
   | { readonly token: Uint8Array | null | undefined }
   | { readonly namespace: string; readonly workflowId: string; readonly runId?: string; readonly activityId: string };
@@ -25,7 +37,7 @@ export type ActivityRef =
 const GONE = 'invalid activityID or activity already timed out or invoking workflow is completed';
 
 interface Found {
-  readonly execution: Execution;
+  readonly owner: Execution | StandaloneActivity;
   readonly activity: Activity;
 }
 
@@ -34,6 +46,7 @@ function find(server: Server, ref: ActivityRef, unstartedToo: boolean): Found {
   if ('token' in ref) return findByToken(server, ref.token);
   if (!ref.activityId) throw invalidArgument('ActivityId is not set on request.');
   server.namespace(ref.namespace);
+  if (!ref.workflowId) return findStandaloneById(server, ref, unstartedToo);
   const execution = server.find(ref.namespace, ref.workflowId, ref.runId);
   if (!execution) throw workflowNotFound(ref.workflowId);
   if (!execution.isRunning) throw alreadyCompleted();
@@ -44,7 +57,19 @@ function find(server: Server, ref: ActivityRef, unstartedToo: boolean): Found {
     );
   }
   if (activity.status !== 'started' && !unstartedToo) throw notFound(GONE);
-  return { execution, activity };
+  return { owner: execution, activity };
+}
+
+function findStandaloneById(
+  server: Server,
+  ref: Exclude<ActivityRef, { token: unknown }>,
+  unstartedToo: boolean,
+): Found {
+  const owner = findStandalone(server, ref);
+  const { activity } = owner;
+  const isThere = activity.status === 'started' || (unstartedToo && owner.isRunning);
+  if (!isThere) throw standaloneNotFound(ref.activityId);
+  return { owner, activity };
 }
 
 function findByToken(server: Server, bytes: Uint8Array | null | undefined): Found {
@@ -52,47 +77,68 @@ function findByToken(server: Server, bytes: Uint8Array | null | undefined): Foun
   const token = decodeToken(bytes);
   if (!token) throw invalidArgument('Error deserializing task token.');
   const execution = server.findRun(token.runId);
-  if (!execution) throw notFound(GONE);
+  if (!execution) {
+    const owner = server.findStandaloneRun(token.runId);
+    if (!owner) throw notFound(GONE);
+    if (!isStartedAttempt(owner, token)) throw standaloneNotFound(owner.activityId);
+    return { owner, activity: owner.activity };
+  }
   if (!execution.isRunning) throw alreadyCompleted();
   const activity = startedActivity(execution, token);
   if (!activity) throw notFound(GONE);
-  return { execution, activity };
+  return { owner: execution, activity };
 }
 
 export function answerActivity(server: Server, ref: ActivityRef, answer: ActivityAnswer, identity: string): void {
-  const { execution: x, activity } = find(server, ref, answer.kind === 'completed');
-  x.transact(() => {
-    switch (answer.kind) {
-      case 'completed':
-        if (isTooLarge(answer.result)) failTooLarge(x, activity, 'Complete result exceeds size limit.', identity);
-        else completeActivity(x, activity, answer.result, identity);
-        break;
-      case 'failed':
-        failActivity(x, activity, withinLimit(answer.failure), identity, answer.lastHeartbeatDetails);
-        break;
-      case 'canceled':
-        cancel(x, activity, answer.details, identity);
-        break;
-    }
-  });
-}
-
-function withinLimit(failure: Failure): Failure {
-  if (failureBytes(failure) <= LIMITS.blobBytes) return failure;
-  return tooLargeFailure(failure, true, LIMITS.truncatedFailureBytes);
-}
-
-function failTooLarge(x: Execution, activity: Activity, message: string, identity: string): void {
-  const failure: Failure = { message, serverFailureInfo: { nonRetryable: true } };
-  failActivity(x, activity, failure, identity);
-}
-
-function cancel(x: Execution, activity: Activity, details: Payloads | null | undefined, identity: string): void {
-  if (activity.cancelRequestedId === 0) {
+  const found = find(server, ref, answer.kind === 'completed');
+  if (answer.kind === 'canceled' && found.activity.cancelRequestedId === 0) {
     throw invalidArgument('unable to mark activity as canceled without activity being request canceled first');
   }
-  if (isTooLarge(details)) failTooLarge(x, activity, 'Cancel details exceed size limit.', identity);
-  else reportCanceled(x, activity, details, identity);
+  apply(found, withinLimits(answer), identity);
+}
+
+function apply({ owner, activity }: Found, answer: ActivityAnswer, identity: string): void {
+  if (owner instanceof StandaloneActivity) owner.transact(() => applyToStandalone(owner, answer, identity));
+  else owner.transact(() => applyToExecution(owner, activity, answer, identity));
+}
+
+function applyToExecution(x: Execution, activity: Activity, answer: ActivityAnswer, identity: string): void {
+  switch (answer.kind) {
+    case 'completed':
+      return completeActivity(x, activity, answer.result, identity);
+    case 'failed':
+      return failActivity(x, activity, answer.failure, identity, answer.lastHeartbeatDetails);
+    case 'canceled':
+      return reportCanceled(x, activity, answer.details, identity);
+  }
+}
+
+function applyToStandalone(s: StandaloneActivity, answer: ActivityAnswer, identity: string): void {
+  switch (answer.kind) {
+    case 'completed':
+      return completeStandalone(s, answer.result, identity);
+    case 'failed':
+      return failStandalone(s, answer.failure, identity, answer.lastHeartbeatDetails);
+    case 'canceled':
+      return reportStandaloneCanceled(s, answer.details);
+  }
+}
+
+/** What the server makes of an answer that is too large: a failure, or a shorter failure. */
+function withinLimits(answer: ActivityAnswer): ActivityAnswer {
+  switch (answer.kind) {
+    case 'completed':
+      return isTooLarge(answer.result) ? tooLarge('Complete result exceeds size limit.') : answer;
+    case 'failed':
+      if (failureBytes(answer.failure) <= LIMITS.blobBytes) return answer;
+      return { ...answer, failure: tooLargeFailure(answer.failure, true, LIMITS.truncatedFailureBytes) };
+    case 'canceled':
+      return isTooLarge(answer.details) ? tooLarge('Cancel details exceed size limit.') : answer;
+  }
+}
+
+function tooLarge(message: string): ActivityAnswer {
+  return { kind: 'failed', failure: { message, serverFailureInfo: { nonRetryable: true } } };
 }
 
 export function recordHeartbeat(
@@ -100,12 +146,14 @@ export function recordHeartbeat(
   ref: ActivityRef,
   details: Payloads | null | undefined,
 ): HeartbeatAnswer {
-  const { execution: x, activity } = find(server, ref, false);
+  const found = find(server, ref, false);
+  const { owner, activity } = found;
   if (isTooLarge(details)) {
-    x.transact(() => failTooLarge(x, activity, 'Heartbeat details exceed size limit.', activity.startedIdentity));
+    apply(found, tooLarge('Heartbeat details exceed size limit.'), activity.startedIdentity);
     return { cancelRequested: true, activityPaused: false, activityReset: false };
   }
-  heartbeatActivity(x, activity, details);
+  if (owner instanceof StandaloneActivity) owner.transact(() => heartbeatStandalone(owner, details));
+  else heartbeatActivity(owner, activity, details);
   return {
     cancelRequested: activity.cancelRequestedId > 0,
     activityPaused: activity.pause !== undefined,

@@ -2,13 +2,15 @@ import { NamespaceState, type NamespaceStateName } from '../base/enums';
 import type { Execution } from './execution/execution';
 import { SAMPLE_ATTRIBUTES, type SearchAttributeType } from './execution/search-attributes';
 import { Schedules } from './schedules/schedules';
+import { StandaloneActivities } from './standalone/standalone-activities';
 import { failedPrecondition } from './status';
 import { ExecutionOrder } from './visibility/execution-order';
 
-/** One namespace: its executions, by id and in the order of their starts, its schedules and its custom search attributes. */
+/** One namespace: its executions, by id and in the order of their starts, its schedules, its standalone activities and its custom search attributes. */
 export class Namespace {
   readonly executions: Execution[] = [];
   readonly schedules = new Schedules();
+  readonly standalone = new StandaloneActivities();
   /** The same runs in the order of lists. */
   readonly order = new ExecutionOrder<Execution>();
   readonly searchAttributes: Map<string, SearchAttributeType>;

@@ -10,6 +10,7 @@ import { startExecution } from './execution/start';
 import { Matching } from './matching';
 import { Namespace } from './namespace';
 import type { ServerVersion } from './policy/retry-policy';
+import type { StandaloneActivity } from './standalone/standalone-activity';
 import { notFound } from './status';
 import { idConflict } from './workflow-ids';
 
@@ -78,6 +79,15 @@ export class Server implements ServerContext {
     for (const namespace of this.namespaces.values()) {
       const execution = namespace.findRun(runId);
       if (execution) return execution;
+    }
+    return undefined;
+  }
+
+  /** The run of a standalone activity with that id, in whatever namespace. */
+  findStandaloneRun(runId: string): StandaloneActivity | undefined {
+    for (const { standalone } of this.namespaces.values()) {
+      const activity = standalone.findRun(runId);
+      if (activity) return activity;
     }
     return undefined;
   }

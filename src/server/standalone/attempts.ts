@@ -1,6 +1,6 @@
 /**
  * The attempts of a standalone activity: dispatch, deadlines, answers. What an input means is asked of the same pure machine as for
- * a workflow's activities. All of this but `beginAttempts` in its own transaction runs inside one.
+ * a workflow's activities. All of this runs inside a transaction.
  */
 import type { Failure, Payloads } from '../../base/api';
 import { TimeoutType, type TimeoutTypeName } from '../../base/enums';
@@ -11,7 +11,7 @@ import { failureBytes, tooLargeFailure } from '../execution/failure-size';
 import { LIMITS } from '../execution/limits';
 import { type AttemptVerdict, activityMachine, backOff, failAttempt, nextDeadline, timeOut } from '../machines/activity';
 import type { Poller } from '../matching';
-import { close } from './end';
+import { close, closeCanceled } from './end';
 import type { StandaloneActivity } from './standalone-activity';
 
 /** Right after its start: the first attempt is dispatched, at once or after the start delay. */
@@ -179,11 +179,8 @@ export function failStandalone(
 /** The worker reports that the activity ended as cancelled, which somebody has asked for. */
 export function reportStandaloneCanceled(s: StandaloneActivity, details: Payloads | null | undefined): void {
   tellAttempt(s, 'cancelled');
-  const failure: Failure = {
-    message: 'Activity canceled',
-    canceledFailureInfo: { details, identity: s.cancelRequest?.identity },
-  };
-  close(s, 'cancel', 'CANCELED', { failure });
+  s.activity.lastAttemptEndTime = s.now;
+  closeCanceled(s, details);
 }
 
 export function heartbeatStandalone(s: StandaloneActivity, details: Payloads | null | undefined): void {
@@ -200,7 +197,7 @@ function noteHeartbeat(s: StandaloneActivity, details: Payloads | null | undefin
 }
 
 /** Observers hear of an attempt before the activity goes on or ends. */
-export function tellAttempt(
+function tellAttempt(
   s: StandaloneActivity,
   outcome: ActivityAttempt['outcome'],
   more: Pick<ActivityAttempt, 'failure' | 'timeoutType' | 'nextAttemptTime'> = {},

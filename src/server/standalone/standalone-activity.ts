@@ -61,6 +61,8 @@ export class StandaloneActivity implements VisibleExecution {
     readonly namespace: string,
     readonly standalone: StandaloneSpec,
     readonly runId: string,
+    /** Called within the transaction that ends it. */
+    readonly onClosed: () => void,
   ) {
     this.key = { workflowId: '', runId };
     this.startTime = this.now;

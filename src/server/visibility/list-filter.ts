@@ -17,11 +17,14 @@ export interface ListFilter {
  * division (schedules, for example) are hidden unless the filter names that attribute.
  * @throws INVALID_ARGUMENT "invalid query: …", in the server's words.
  */
-export function listFilter(text: string, custom: ReadonlyMap<string, SearchAttributeType>): ListFilter {
+export function listFilter(
+  text: string,
+  custom: ReadonlyMap<string, SearchAttributeType>,
+  compiler = new ConditionCompiler(custom),
+): ListFilter {
   const query = parseQuery(text);
   if (query.hasOrderBy) throw notSupported("'order by' clause");
   if (query.hasLimit) throw notSupported("'limit' clause");
-  const compiler = new ConditionCompiler(custom);
   const where: Predicate = query.where ? compiler.compile(query.where) : () => true;
   const groupsByStatus = checkGroupBy(query, compiler);
   if (compiler.namesDivision) return { groupsByStatus, matches: (x) => where(x) === true };

@@ -231,5 +231,7 @@ function typeInfoOf(fn: ActivityFunction) {
 }
 
 function labelOf(owner: RunningActivity): string {
-  return `activity ${owner.activityType} (${owner.activityId}) of workflow ${owner.workflowId}, attempt ${owner.attempt}`;
+  // One that stands alone has no workflow.
+  const where = owner.workflowId ? ` of workflow ${owner.workflowId}` : '';
+  return `activity ${owner.activityType} (${owner.activityId})${where}, attempt ${owner.attempt}`;
 }

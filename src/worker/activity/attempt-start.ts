@@ -18,6 +18,8 @@ export interface AttemptStart {
   readonly workflowNamespace: string;
   readonly workflowType: string;
   readonly workflowExecution: ExecutionKey;
+  /** Set: the activity stands alone, and what is said of its workflow means nothing. */
+  readonly activityRunId?: string;
   readonly activityId: string;
   readonly activityType: string;
   readonly headers: Record<string, Payload>;
@@ -42,6 +44,7 @@ export function startOfTask(task: ActivityTask): AttemptStart {
     workflowNamespace: task.workflowNamespace,
     workflowType: task.workflowType,
     workflowExecution: task.workflowExecution,
+    activityRunId: task.activityRunId,
     activityId: task.activityId,
     activityType: task.activityType,
     headers: headerFields(task.header),
@@ -64,7 +67,7 @@ export function serializationContext(start: AttemptStart, namespace: string): Ac
     type: 'activity',
     namespace,
     activityId: start.activityId || undefined,
-    workflowId: start.workflowExecution.workflowId,
+    workflowId: start.workflowExecution.workflowId || undefined,
     isLocal: start.isLocal,
   };
 }
@@ -75,20 +78,22 @@ export function infoOfAttempt(
   worker: { readonly namespace: string; readonly taskQueue: string },
   heartbeatDetails: unknown,
 ): Info {
+  const inWorkflow = start.activityRunId === undefined;
+  const { workflowId, runId } = start.workflowExecution;
   return {
     taskToken: start.taskToken,
     taskQueue: worker.taskQueue,
     base64TaskToken: Buffer.from(start.taskToken).toString('base64'),
     activityId: start.activityId,
-    workflowExecution: { workflowId: start.workflowExecution.workflowId, runId: start.workflowExecution.runId },
+    workflowExecution: inWorkflow ? { workflowId, runId } : undefined,
     attempt: start.attempt,
     isLocal: start.isLocal,
     activityType: start.activityType,
-    workflowType: start.workflowType,
+    workflowType: inWorkflow ? start.workflowType : undefined,
     heartbeatTimeoutMs: start.heartbeatTimeoutMs,
     heartbeatDetails,
     activityNamespace: worker.namespace,
-    workflowNamespace: start.workflowNamespace,
+    workflowNamespace: inWorkflow ? start.workflowNamespace : undefined,
     scheduledTimestampMs: Math.floor(start.scheduledTime),
     startToCloseTimeoutMs: Math.floor(durationToMs(start.startToCloseTimeout)),
     scheduleToCloseTimeoutMs: Math.floor(durationToMs(start.scheduleToCloseTimeout)),
@@ -96,8 +101,8 @@ export function infoOfAttempt(
     priority: decodePriority(start.priority),
     retryPolicy: decompileRetryPolicy(start.retryPolicy),
     namespace: start.workflowNamespace || worker.namespace,
-    activityRunId: undefined,
-    inWorkflow: true,
+    activityRunId: start.activityRunId,
+    inWorkflow,
   };
 }
 

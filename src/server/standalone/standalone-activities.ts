@@ -1,0 +1,31 @@
+import { ExecutionOrder } from '../visibility/execution-order';
+import type { StandaloneActivity } from './standalone-activity';
+
+/** The standalone activities of a namespace, by id and in the order of lists. Their ids are their own: a workflow may have the same. */
+export class StandaloneActivities {
+  readonly order = new ExecutionOrder<StandaloneActivity>();
+  private readonly byRunId = new Map<string, StandaloneActivity>();
+  private readonly current = new Map<string, StandaloneActivity>();
+
+  add(activity: StandaloneActivity): void {
+    this.order.add(activity);
+    this.byRunId.set(activity.runId, activity);
+    this.current.set(activity.activityId, activity);
+  }
+
+  findRun(runId: string): StandaloneActivity | undefined {
+    return this.byRunId.get(runId);
+  }
+
+  /** The latest run of an activity id, or the run with the given id. */
+  find(activityId: string, runId?: string | null): StandaloneActivity | undefined {
+    if (!runId) return this.current.get(activityId);
+    const activity = this.byRunId.get(runId);
+    return activity?.activityId === activityId ? activity : undefined;
+  }
+
+  /** Every run, in the order of their starts. */
+  all(): Iterable<StandaloneActivity> {
+    return this.byRunId.values();
+  }
+}
