@@ -104,12 +104,24 @@ function loadedInterceptors({ interceptorModules = [] }: LoadOptions) {
   );
 }
 
-/** Plain JavaScript always, TypeScript where a loader is installed or Node reads it by itself. */
+/**
+ * Plain JavaScript always, TypeScript where a loader is installed. What Node reads by itself (imports with extensions only, no syntax
+ * that needs more than stripping) is the last resort, where esbuild is not there.
+ */
 function isLoadable(path: string): boolean {
   const extension = extname(path);
-  if (['.js', '.cjs', '.mjs'].includes(extension)) return true;
+  if (['.js', '.cjs', '.mjs'].includes(extension) || extension in require.extensions) return true;
   const native = Boolean((process.features as { typescript?: unknown }).typescript);
-  return extension in require.extensions || (native && ['.ts', '.mts', '.cts'].includes(extension));
+  return native && ['.ts', '.mts', '.cts'].includes(extension) && !hasEsbuild();
+}
+
+function hasEsbuild(): boolean {
+  try {
+    require.resolve('esbuild');
+    return true;
+  } catch {
+    return false; // An optional peer dependency: not being there is an answer.
+  }
 }
 
 async function loadModule(path: string): Promise<object> {
