@@ -12,7 +12,7 @@ export {
 export { type SimulateOptions, type Simulation, simulate } from './explore/simulate';
 export { History } from './history/history';
 export { InvalidHistoryError } from './history/invalid-history-error';
-export { RealTimeLimitError, WorkflowTaskFailedError } from './sim/errors';
+export { ActivityNotRegisteredError, RealTimeLimitError, WorkflowTaskFailedError } from './sim/errors';
 export type { WorldOptions, WorldWorkerOptions } from './sim/options';
 export { type ReplayOptions, type ReplayReport, replay } from './sim/replay';
 export { type Scenario, type ScenarioWorld, scenario } from './sim/scenario';

@@ -34,6 +34,17 @@ function stackLines(error: unknown): string {
   return frames.map((frame) => `${frame}\n`).join('');
 }
 
+/** An activity is scheduled that the worker does not have. A real server would try it again and again, for ever. */
+export class ActivityNotRegisteredError extends WorldlineError {
+  constructor(execution: Execution, text: string) {
+    super(
+      'ACTIVITY_NOT_REGISTERED',
+      `${execution.spec.workflowType} (${execution.workflowId}) calls an activity that its worker does not have: ${text}. ` +
+        "A real server would retry it; this world ends the call that waits (onTaskFailure: 'retry' does as the server does).",
+    );
+  }
+}
+
 /** Activities have held the clock with real I/O for longer than the world's limit. */
 export class RealTimeLimitError extends WorldlineError {
   constructor(limitMs: number, pending: readonly string[]) {

@@ -3,7 +3,7 @@ import { UnfinishedHandlersError } from '../base/errors';
 import { historyText } from '../history/text';
 import type { Execution } from '../server/execution/execution';
 import type { UnfinishedHandlers } from '../worker/workflow/run-options';
-import { WorkflowTaskFailedError } from './errors';
+import { ActivityNotRegisteredError, WorkflowTaskFailedError } from './errors';
 import type { Waits } from './waits';
 
 export class Failures {
@@ -22,6 +22,11 @@ export class Failures {
     // The server retries the task for as long as the world lives; the first failure is the one to tell.
     if (this.onTaskFailure === 'retry' || this.byRun.has(execution.runId)) return;
     this.fail(execution, new WorkflowTaskFailedError(execution, cause, error, historyText(execution.log.view())));
+  }
+
+  activityNotRegistered(execution: Execution, text: string): void {
+    if (this.onTaskFailure === 'retry' || this.byRun.has(execution.runId)) return;
+    this.fail(execution, new ActivityNotRegisteredError(execution, text));
   }
 
   /** Ends the calls that wait for this run, or for a workflow that waits for it as its child. */

@@ -39,6 +39,9 @@ interface LoadedCode {
   readonly activities: object | undefined;
 }
 
+const isNotRegisteredText = (text: string, activityType: string): boolean =>
+  text.startsWith(`Activity function ${activityType} is not registered on this Worker`);
+
 export class Workers {
   /** The options of those that `create` has made, for the worlds that are forked from this one. */
   readonly made: WorldWorkerOptions[] = [];
@@ -197,8 +200,23 @@ export class Workers {
     const { activityType: what, attempt, workflowExecution } = task;
     return this.ask(
       { kind: 'activity-answer', workflowId: workflowExecution.workflowId, what, attempt, drains: false },
-      () => answerActivity(this.scene.server, { token: task.taskToken }, answer, identity),
+      () => {
+        answerActivity(this.scene.server, { token: task.taskToken }, answer, identity);
+        this.noticeUnknown(task, answer);
+      },
     );
+  }
+
+  /** An activity that the worker does not have would be retried for ever. */
+  private noticeUnknown({ workflowExecution, activityType }: ActivityTask, answer: ActivityAnswer): void {
+    if (answer.kind !== 'failed' || answer.failure.applicationFailureInfo?.type !== 'NotFoundError') return;
+    const text = answer.failure.message ?? '';
+    const execution = this.scene.server.findRun(workflowExecution.runId);
+    // The retries that the policy allows are left to it.
+    const isRetried =
+      execution?.isRunning && [...execution.activities.values()].some((a) => a.activityType === activityType);
+    if (isRetried && isNotRegisteredText(text, activityType))
+      this.scene.failures.activityNotRegistered(execution, text);
   }
 
   private heartbeat(token: Uint8Array, details: Parameters<typeof recordHeartbeat>[2]): Promise<HeartbeatAnswer> {

@@ -133,6 +133,14 @@ describe('workflow code', () => {
     expect(await messageOf(Promise.reject(error))).toMatchSnapshot();
   });
 
+  it('an activity type that nobody has, and that would be retried for ever', async () => {
+    async function calls() {
+      await proxyActivities<any>({ startToCloseTimeout: '1s' }).gret();
+    }
+    const { error } = await simulate(calls, { activities });
+    expect(await messageOf(Promise.reject(error))).toMatchSnapshot();
+  });
+
   it('an activity result that no payload can hold', async () => {
     async function calls() {
       await proxyActivities<any>({ startToCloseTimeout: '1s', retry: { maximumAttempts: 1 } }).big();
