@@ -13,6 +13,8 @@ const PROGRAM_LIMIT_MS = 60_000;
 
 /** How a program is run, beside what its entry says. */
 export interface RunOptions {
+  /** Looks at the world when the program has ended. */
+  readonly inspect?: (world: World) => void;
   readonly world?: WorldOptions;
   readonly worker?: Partial<WorldWorkerOptions>;
 }
@@ -36,6 +38,7 @@ export async function outcomeOf(entry: RecordedProgram['entry'], options: RunOpt
         world.createWorker({ taskQueue, activities, workflows, ...given, ...options.worker }),
     };
     const raw = await withinRealTime(PROGRAM_LIMIT_MS, `program ${entry.name}`, drive(env, entry));
+    options.inspect?.(world);
     return JSON.parse(JSON.stringify(compact(entry.name, raw, names, entry.timing)));
   } finally {
     await withinRealTime(PROGRAM_LIMIT_MS, `dispose of the world of program ${entry.name}`, world.dispose());
