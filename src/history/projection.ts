@@ -1,4 +1,4 @@
-import { Immer } from 'immer';
+import type { Immer } from 'immer';
 import { invariant } from '../base/errors';
 import { applyEvent } from './apply-event';
 import type { HistoryView } from './event';
@@ -7,8 +7,16 @@ import { EMPTY_STATE, type ExecutionState } from './execution-state';
 /** A state is kept for each so many events: what `at` has to work through at most, on top of the nearest one that is kept. */
 const CHECKPOINT_EVERY = 512;
 
-// Not frozen: states hold failures and payloads of the events themselves, which are not ours to freeze.
-const immer = new Immer({ autoFreeze: false });
+let loaded: Immer | undefined;
+
+function immer(): Immer {
+  if (loaded) return loaded;
+  // Loaded when first needed: in most processes nobody looks at the states of a history.
+  const { Immer } = require('immer') as typeof import('immer');
+  // Not frozen: states hold failures and payloads of the events themselves, which are not ours to freeze.
+  loaded = new Immer({ autoFreeze: false });
+  return loaded;
+}
 
 /**
  * The state of a run at each of its events; a pure function of them. Worked out when asked for, and only as far as asked for; the
@@ -40,7 +48,7 @@ export class Projection {
 
   #advance(from: ExecutionState, to: number): ExecutionState {
     if (from.eventId === to) return from;
-    return immer.produce(from, (draft) => {
+    return immer().produce(from, (draft) => {
       for (let id = from.eventId + 1; id <= to; id++) applyEvent(draft, this.#view.event(id));
     });
   }

@@ -105,22 +105,28 @@ function apply({ owner, activity }: Found, answer: ActivityAnswer, identity: str
 function applyToExecution(x: Execution, activity: Activity, answer: ActivityAnswer, identity: string): void {
   switch (answer.kind) {
     case 'completed':
-      return completeActivity(x, activity, answer.result, identity);
+      completeActivity(x, activity, answer.result, identity);
+      break;
     case 'failed':
-      return failActivity(x, activity, answer.failure, identity, answer.lastHeartbeatDetails);
+      failActivity(x, activity, answer.failure, identity, answer.lastHeartbeatDetails);
+      break;
     case 'canceled':
-      return reportCanceled(x, activity, answer.details, identity);
+      reportCanceled(x, activity, answer.details, identity);
+      break;
   }
 }
 
 function applyToStandalone(s: StandaloneActivity, answer: ActivityAnswer, identity: string): void {
   switch (answer.kind) {
     case 'completed':
-      return completeStandalone(s, answer.result, identity);
+      completeStandalone(s, answer.result, identity);
+      break;
     case 'failed':
-      return failStandalone(s, answer.failure, identity, answer.lastHeartbeatDetails);
+      failStandalone(s, answer.failure, identity, answer.lastHeartbeatDetails);
+      break;
     case 'canceled':
-      return reportStandaloneCanceled(s, answer.details);
+      reportStandaloneCanceled(s, answer.details);
+      break;
   }
 }
 

@@ -1,5 +1,8 @@
 /** Which task a worker gets first, where more wait than it has slots for. */
+import { Context } from '@temporalio/activity';
+import { proxyActivities } from '@temporalio/workflow';
 import { describe, expect, it } from 'vitest';
+import { World } from '../../src';
 import type { Step } from '../../src/base/step';
 import { Matching, type Poller, type QueuedTask } from '../../src/server/matching';
 
@@ -161,4 +164,35 @@ it('priorities change nothing where slots are free', () => {
   q.add('high', 1);
   q.run();
   expect(q.started).toEqual(['low', 'high']);
+});
+
+/** A workflow that starts so many activities at once, on a worker that runs one at a time, each for a minute. */
+async function servedOneByOne(count: number) {
+  const served: number[] = [];
+  const activities = {
+    async serve(n: number) {
+      served.push(n);
+      await Context.current().sleep('1 minute');
+    },
+  };
+  const { serve } = proxyActivities<typeof activities>({ startToCloseTimeout: '1 hour' });
+  const workflows = { all: () => Promise.all(Array.from({ length: count }, (_, n) => serve(n))) };
+  await using world = await World.create({ workflows, activities, maxConcurrentActivityTaskExecutions: 1 });
+  const began = world.now();
+  await world.client.workflow.execute(workflows.all, { workflowId: 'w', taskQueue: 'q' });
+  const deliveries = world.log.filter(({ kind }) => kind === 'activity-task').length;
+  return { served, deliveries, minutes: (world.now() - began) / 60_000 };
+}
+
+describe('a worker that runs one activity at a time', () => {
+  it('serves a backlog in order', async () => {
+    const { served, minutes } = await servedOneByOne(5);
+    expect(served).toEqual([0, 1, 2, 3, 4]);
+    expect(minutes).toBe(5);
+  });
+
+  it('costs a step for each task that finds no slot, and one for each that starts', async () => {
+    const { deliveries } = await servedOneByOne(100);
+    expect(deliveries).toBe(99 + 100);
+  });
 });

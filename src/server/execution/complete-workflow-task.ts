@@ -132,6 +132,7 @@ function refuse(x: Execution, refused: CommandRefused, worker: Answerer): void {
     x.transact(() => {
       returnSentUpdates(x);
       failWorkflowTask(x, refused.cause, failure, worker.identity);
+      x.closeAttempted = unhandled;
       if (refused.workflow === 'terminate') terminate(x, refused.message, undefined, 'history-service');
     });
   }

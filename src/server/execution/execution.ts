@@ -102,6 +102,9 @@ export class Execution {
   cancelRequested = false;
   cancelRequestedId = 0;
   signalCount = 0;
+  /** The workflow task before tried to close the run, which had events that it had not seen; see `closing.ts`. */
+  closeAttempted = false;
+  readonly deferredRequests = new Set<() => void>();
   readonly signalRequestIds = new Set<string>();
   memo: Record<string, NonNullable<Memo['fields']>[string]>;
   searchAttributes: Record<string, NonNullable<SearchAttributes['indexedFields']>[string]>;

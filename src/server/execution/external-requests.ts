@@ -3,6 +3,7 @@ import type { Payloads, temporal } from '../../base/api';
 import { ExternalWorkflowExecutionFailedCause } from '../../base/enums';
 import type { ExecutionKey } from '../../history/worker-protocol';
 import { requestCancel } from './cancel';
+import { deferRequest, isClosing } from './closing';
 import type { CommandContext } from './commands/command';
 import type { Execution } from './execution';
 import { LIMITS } from './limits';
@@ -42,8 +43,10 @@ export function initiateSignal(x: Execution, attributes: SignalAttributes, conte
     workflowExecution: target,
     initiatedEventId: initiatedId,
   };
-  act(x, initiatedId, 'signal to another workflow', () => {
-    const found = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false);
+  const isChildOnly = attributes.childWorkflowOnly ?? false;
+  const targetNow = () => findTarget(x, namespace, target, isChildOnly);
+  act(x, initiatedId, 'signal to another workflow', { waitsFor: () => targetNow().run }, () => {
+    const found = targetNow();
     const run = found.run?.isRunning ? found.run : undefined;
     const isFull = run && run.signalCount >= LIMITS.signals;
     x.transact(() => {
@@ -101,7 +104,7 @@ export function initiateCancel(x: Execution, attributes: CancelAttributes, conte
     workflowExecution: target,
     initiatedEventId: initiatedId,
   };
-  act(x, initiatedId, 'cancel request to another workflow', () => {
+  act(x, initiatedId, 'cancel request to another workflow', {}, () => {
     const { run, cause } = findTarget(x, namespace, target, attributes.childWorkflowOnly ?? false);
     x.transact(() => {
       if (run) x.record('ExternalWorkflowExecutionCancelRequested', () => common);
@@ -125,14 +128,23 @@ export function initiateCancel(x: Execution, attributes: CancelAttributes, conte
   });
 }
 
-function act(x: Execution, initiatedId: number, what: string, run: () => void): void {
+/** A step that carries the request out; before it, the run `waitsFor` ends a workflow task in which it tries to close. */
+function act(
+  x: Execution,
+  initiatedId: number,
+  what: string,
+  { waitsFor }: { waitsFor?: () => Execution | undefined },
+  run: () => void,
+): void {
   x.server.post({
     kind: 'external-request',
     workflowId: x.workflowId,
     drains: false,
     what,
     run: () => {
-      if (x.isRunning && x.externalRequests.delete(initiatedId)) run();
+      const closing = waitsFor?.();
+      if (closing && isClosing(closing)) deferRequest(closing, () => act(x, initiatedId, what, { waitsFor }, run));
+      else if (x.isRunning && x.externalRequests.delete(initiatedId)) run();
     },
   });
 }

@@ -11,6 +11,7 @@ import { withTail } from '../../history/event-log';
 import type { UpdateRequest, WorkflowQuery, WorkflowTask } from '../../history/worker-protocol';
 import { workflowTaskMachine } from '../machines/workflow-task';
 import type { Poller, QueuedTask } from '../matching';
+import { endCloseAttempt } from './closing';
 import type { Execution } from './execution';
 import { queriesForTask } from './queries';
 import { hasAdmittedUpdates, returnSentUpdates, updatesForTask } from './updates';
@@ -234,6 +235,7 @@ export function endWorkflowTask(x: Execution, input: 'complete' | 'fail' | 'time
   task.serial++;
   x.cancelTimer(task.timeout);
   task.timeout = undefined;
+  endCloseAttempt(x);
 }
 
 /** A failure that the server or the worker reports for the started task. */

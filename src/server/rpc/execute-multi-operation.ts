@@ -7,6 +7,7 @@ import { invalidArgument, ServerStatus, type StatusDetail } from '../status';
 import { rpc } from './rpc';
 import { start } from './start-request';
 import { checkUpdateRequest, updateResponse, waitForStage } from './update-workflow-execution';
+import { whenOpen } from './when-open';
 
 type Request = temporal.api.workflowservice.v1.IExecuteMultiOperationRequest;
 type StartRequest = temporal.api.workflowservice.v1.IStartWorkflowExecutionRequest;
@@ -20,8 +21,13 @@ export const executeMultiOperation = rpc(async (server, request: Request, call) 
     throw invalidArgument('Operations have to be exactly [Start, Update].');
   }
   const { updateId, stage } = checkOperations(startRequest, updateRequest);
+  const attaches = startRequest.workflowIdConflictPolicy === WorkflowIdConflictPolicy.USE_EXISTING;
+  const attached = () =>
+    attaches ? server.find(startRequest.namespace ?? '', startRequest.workflowId ?? '') : undefined;
   for (let retried = false; ; retried = true) {
-    const { update, started } = begin(server, startRequest, updateRequest, updateId);
+    const { update, started } = await whenOpen(server, call, 'executeMultiOperation', attached, () =>
+      begin(server, startRequest, updateRequest, updateId),
+    );
     try {
       await waitForStage(update, stage, call);
     } catch (error) {

@@ -1,13 +1,22 @@
 /** The methods of WorkflowService that this server has, by their name on the client. */
+import {
+  pauseActivityExecution,
+  resetActivityExecution,
+  unpauseActivityExecution,
+  updateActivityExecutionOptions,
+} from './activity-execution-operations';
 import { pauseActivityRpc, resetActivityRpc, unpauseActivityRpc, updateActivityOptions } from './activity-operations';
 import { countWorkflowExecutions } from './count-workflow-executions';
 import { createSchedule } from './create-schedule';
 import { deleteSchedule } from './delete-schedule';
+import { describeActivityExecution } from './describe-activity-execution';
 import { describeSchedule } from './describe-schedule';
 import { describeTaskQueue } from './describe-task-queue';
 import { describeWorkflowExecution } from './describe-workflow-execution';
+import { requestCancelActivityExecution, terminateActivityExecution } from './end-activity-execution';
 import { executeMultiOperation } from './execute-multi-operation';
 import { getWorkflowExecutionHistory, getWorkflowExecutionHistoryReverse } from './get-workflow-execution-history';
+import { countActivityExecutions, listActivityExecutions } from './list-activity-executions';
 import { listScheduleMatchingTimes } from './list-schedule-matching-times';
 import { listSchedules } from './list-schedules';
 import {
@@ -32,6 +41,7 @@ import {
   removeSearchAttributes,
 } from './operator';
 import { patchSchedule } from './patch-schedule';
+import { pollActivityExecution } from './poll-activity-execution';
 import { queryWorkflow } from './query-workflow';
 import { requestCancelWorkflowExecution } from './request-cancel-workflow-execution';
 import { resetStickyTaskQueue } from './reset-sticky-task-queue';
@@ -40,6 +50,7 @@ import { byActivityId, byTaskToken } from './respond-activity-task';
 import type { RpcHandler } from './rpc';
 import { signalWithStartWorkflowExecution } from './signal-with-start-workflow-execution';
 import { signalWorkflowExecution } from './signal-workflow-execution';
+import { startActivityExecution } from './start-activity-execution';
 import { startWorkflowExecution } from './start-workflow-execution';
 import { getClusterInfo, getSystemInfo } from './system';
 import { terminateWorkflowExecution } from './terminate-workflow-execution';
@@ -48,10 +59,12 @@ import { pollWorkflowExecutionUpdate, updateWorkflowExecution } from './update-w
 
 export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
   ...NOT_SUPPORTED,
+  countActivityExecutions,
   countWorkflowExecutions,
   createSchedule,
   deleteSchedule,
   deprecateNamespace,
+  describeActivityExecution,
   describeNamespace,
   describeSchedule,
   describeTaskQueue,
@@ -62,6 +75,7 @@ export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
   getSystemInfo,
   getWorkflowExecutionHistory,
   getWorkflowExecutionHistoryReverse,
+  listActivityExecutions,
   listClosedWorkflowExecutions,
   listOpenWorkflowExecutions,
   listWorkflowExecutions,
@@ -70,13 +84,17 @@ export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
   listSchedules,
   patchSchedule,
   pauseActivity: pauseActivityRpc,
+  pauseActivityExecution,
+  pollActivityExecution,
   pollWorkflowExecutionUpdate,
   queryWorkflow,
   recordActivityTaskHeartbeat: byTaskToken.heartbeat,
   recordActivityTaskHeartbeatById: byActivityId.heartbeat,
   registerNamespace,
+  requestCancelActivityExecution,
   requestCancelWorkflowExecution,
   resetActivity: resetActivityRpc,
+  resetActivityExecution,
   resetStickyTaskQueue,
   resetWorkflowExecution,
   respondActivityTaskCanceled: byTaskToken.canceled,
@@ -88,9 +106,13 @@ export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
   scanWorkflowExecutions,
   signalWithStartWorkflowExecution,
   signalWorkflowExecution,
+  startActivityExecution,
   startWorkflowExecution,
+  terminateActivityExecution,
   terminateWorkflowExecution,
   unpauseActivity: unpauseActivityRpc,
+  unpauseActivityExecution,
+  updateActivityExecutionOptions,
   updateActivityOptions,
   updateNamespace,
   updateSchedule,

@@ -4,6 +4,7 @@ import type { Execution } from '../execution/execution';
 import { admitUpdate, findUpdate, type Update } from '../execution/updates';
 import { alreadyCompleted, invalidArgument, notFound, permissionDenied } from '../status';
 import { type Call, checkLength, findExecution, rpc } from './rpc';
+import { whenOpen } from './when-open';
 
 type Request = temporal.api.workflowservice.v1.IUpdateWorkflowExecutionRequest;
 type PollRequest = temporal.api.workflowservice.v1.IPollWorkflowExecutionUpdateRequest;
@@ -25,12 +26,14 @@ export function checkUpdateRequest(request: Request): { updateId: string; stage:
 
 export const updateWorkflowExecution = rpc(async (server, request: Request, call) => {
   const { updateId, stage } = checkUpdateRequest(request);
-  const x = findExecution(server, request.namespace, request.workflowExecution);
-  if (request.firstExecutionRunId && x.firstRunId !== request.firstExecutionRunId) {
-    throw notFound('workflow execution not found');
-  }
-  if (!x.isRunning && !findUpdate(x, updateId)) throw alreadyCompleted();
-  const update = x.transact(() => admitUpdate(x, updateId, request.request!));
+  const find = () => findExecution(server, request.namespace, request.workflowExecution);
+  const update = await whenOpen(server, call, 'updateWorkflowExecution', find, (x) => {
+    if (request.firstExecutionRunId && x.firstRunId !== request.firstExecutionRunId) {
+      throw notFound('workflow execution not found');
+    }
+    if (!x.isRunning && !findUpdate(x, updateId)) throw alreadyCompleted();
+    return x.transact(() => admitUpdate(x, updateId, request.request!));
+  });
   await waitForStage(update, stage, call);
   return updateResponse(update);
 });

@@ -9,7 +9,14 @@ import { encodeToken, type TaskToken } from '../execution/activities';
 import type { ActivityAttempt } from '../execution/context';
 import { failureBytes, tooLargeFailure } from '../execution/failure-size';
 import { LIMITS } from '../execution/limits';
-import { type AttemptVerdict, activityMachine, backOff, failAttempt, nextDeadline, timeOut } from '../machines/activity';
+import {
+  type AttemptVerdict,
+  activityMachine,
+  backOff,
+  failAttempt,
+  nextDeadline,
+  timeOut,
+} from '../machines/activity';
 import type { Poller } from '../matching';
 import { close, closeCanceled } from './end';
 import type { StandaloneActivity } from './standalone-activity';

@@ -7,7 +7,7 @@ import { isTooLong, MAX_ID_LENGTH, utf8Length } from '../policy/names';
 import type { Server } from '../server';
 import { alreadyExists, invalidArgument, type ServerStatus } from '../status';
 import { beginAttempts } from './attempts';
-import { ActivityIdConflictPolicy, ActivityIdReusePolicy, type ActivityExecutionStatusName } from './numbers';
+import { type ActivityExecutionStatusName, ActivityIdConflictPolicy, ActivityIdReusePolicy } from './numbers';
 import { StandaloneActivity, type StandaloneSpec } from './standalone-activity';
 
 type Request = temporal.api.workflowservice.v1.IStartActivityExecutionRequest;
@@ -35,7 +35,9 @@ export function startStandalone(server: Server, request: Request): StandaloneSta
     else if (conflictPolicy === ActivityIdConflictPolicy.USE_EXISTING) return { activity: current, started: false };
     else throw alreadyStarted(current);
   }
-  const activity = new StandaloneActivity(server, namespace.name, spec, server.ids.uuid(), () => standalone.order.changed());
+  const activity = new StandaloneActivity(server, namespace.name, spec, server.ids.uuid(), () =>
+    standalone.order.changed(),
+  );
   standalone.add(activity);
   activity.transact(() => beginAttempts(activity));
   return { activity, started: true };

@@ -17,6 +17,7 @@ import type { ContinueAsNewDefaults } from './machines/terminal';
 import { PayloadCodecs } from './payload-codecs';
 import { randomnessSeed } from './randomness-seed';
 import type { UnfinishedHandlers, WorkflowWorkerOptions } from './run-options';
+import { RunTime } from './run-time';
 import { isCommandEvent, nextSequence, type Sequence } from './sequence';
 import { callSinks } from './sinks';
 import { TaskFlags } from './task-flags';
@@ -52,6 +53,8 @@ export class WorkflowRun implements MachinesOwner {
   readonly flags = new TaskFlags();
   readonly locals: LocalActivities;
   readonly codecs: PayloadCodecs;
+  /** Local activities move it, too. */
+  readonly time = new RunTime();
   instance: WorkflowInstance | undefined;
   /** Id of the last event that was taken. */
   position = 0;
@@ -65,7 +68,6 @@ export class WorkflowRun implements MachinesOwner {
   versioningBehavior: number | undefined;
 
   #started: StartedEvent | undefined;
-  #now = 0;
   #replaying = false;
   #taskStarted: HistoryEvent<'WorkflowTaskStarted'>['attributes'] = {};
   #buildId = '';
@@ -103,19 +105,6 @@ export class WorkflowRun implements MachinesOwner {
   get usedFlags(): readonly number[] {
     return this.#usedFlags;
   }
-
-  /** Workflow time; local activities move it, too. */
-  readonly time = (() => {
-    const run = this;
-    return {
-      get now() {
-        return run.#now;
-      },
-      advance(to: number) {
-        if (to > run.#now) run.#now = to;
-      },
-    };
-  })();
 
   continueAsNewDefaults(): ContinueAsNewDefaults {
     const { memo, retryPolicy, searchAttributes } = this.#started!.attributes;
@@ -315,7 +304,7 @@ export class WorkflowRun implements MachinesOwner {
   #activationOf(jobs: Job[]): Activation {
     return {
       jobs,
-      now: this.#now,
+      now: this.time.now,
       isReplaying: this.#replaying,
       historyLength: this.position,
       historySize: this.#taskStarted.historySizeBytes ?? 0,
@@ -337,7 +326,7 @@ export class WorkflowRun implements MachinesOwner {
   #instance(): WorkflowInstance {
     if (this.instance === undefined) {
       invariant(this.#started, `run ${this.runId} has no WorkflowExecutionStarted event`);
-      this.instance = createInstance(this.options, this.#started, this, this.#now);
+      this.instance = createInstance(this.options, this.#started, this, this.time.now);
       this.tracer?.onInstance(this.instance);
     }
     return this.instance;
