@@ -59,6 +59,7 @@ export function nextSequence(history: HistoryView, from: number, limit: number):
     if (after === 'WorkflowTaskCompleted') {
       const next = type(id + 2);
       // A completion that changes nothing and is followed by a new task at once is a heartbeat.
+      // So is an empty task just before one that brings an update, as in the core: a run rebuilt for that task gets both at once.
       if (next === 'WorkflowTaskScheduled') continue;
       if (next === 'WorkflowExecutionUpdateAccepted') {
         const accepted = history.event(id + 2).attributes as { acceptedRequestSequencingEventId?: number | null };
