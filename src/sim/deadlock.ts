@@ -54,8 +54,12 @@ function describeActivities(running: readonly RunningActivity[]): string[] {
   if (running.length === 0) return [];
   return [
     'Activities that were started and never end:',
-    ...running.map((a) => `  - ${a.activityType} (attempt ${a.attempt}) of ${a.workflowId}`),
+    ...running.map((a) => `  - ${a.activityType} (attempt ${a.attempt}) ${ownerOf(a)}`),
   ];
+}
+
+function ownerOf(activity: RunningActivity): string {
+  return activity.workflowId === '' ? `standalone, id '${activity.activityId}'` : `of ${activity.workflowId}`;
 }
 
 function describeUnserved(matching: Matching): string[] {

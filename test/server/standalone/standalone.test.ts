@@ -132,6 +132,15 @@ describe('a standalone activity', () => {
     await expect(result).rejects.toThrow(DeadlockError);
     await expect(result).rejects.toThrow('the result of activity a');
   });
+
+  it('that never ends is named by a later deadlock', async () => {
+    const { world, start } = await standaloneWorld({ hang: () => new Promise(() => {}) });
+    await using _ = world;
+    const handle = await start('hang', { retry: { maximumAttempts: 1 } });
+    expect(await causeOf(handle.result())).toBeInstanceOf(TimeoutFailure);
+    const lost = world.client.workflow.execute('lost', { workflowId: 'w', taskQueue: 'other' });
+    await expect(lost).rejects.toThrow("hang (attempt 1) standalone, id 'a'");
+  });
 });
 
 describe('an activity that completes later', () => {
