@@ -97,6 +97,35 @@ describe.each(MODES)('messages, %s', (_, mode) => {
     expect(seen).toEqual(['attempt 1: true']);
     expect(world.now() - began).toBeLessThanOrEqual(30_000);
   });
+
+  it('an activity that waits for its next attempt is cancelled after the commands of the task', async () => {
+    const activities = { fails: () => Promise.reject(new Error('try again')) };
+    async function givesUp(rests: boolean) {
+      const { fails } = workflow.proxyActivities<typeof activities>({ startToCloseTimeout: '1 minute' });
+      const scope = new workflow.CancellationScope();
+      const failing = scope.run(() => fails()).catch(() => undefined);
+      await workflow.sleep(500);
+      scope.cancel();
+      await failing;
+      if (rests) await workflow.sleep(500);
+    }
+    await using world = await World.create({ workflows: { givesUp }, activities, ...mode });
+    const eventsOf = async (workflowId: string, rests: boolean) => {
+      await world.client.workflow.execute(givesUp, { workflowId, taskQueue, args: [rests] });
+      return [...world.history(workflowId)].map(({ type }) => type);
+    };
+    const rested = await eventsOf('rests', true);
+    expect(rested.slice(rested.indexOf('ActivityTaskCancelRequested')).slice(0, 3)).toEqual([
+      'ActivityTaskCancelRequested',
+      'TimerStarted',
+      'ActivityTaskCanceled',
+    ]);
+    // The event would come after the close: there is none.
+    expect((await eventsOf('ends', false)).slice(-2)).toEqual([
+      'ActivityTaskCancelRequested',
+      'WorkflowExecutionCompleted',
+    ]);
+  });
 });
 
 describe.each(MODES)('dynamic handlers, %s', (_, mode) => {

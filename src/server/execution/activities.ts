@@ -305,14 +305,15 @@ export function requestActivityCancel(x: Execution, scheduledId: number, workflo
   activity.cancelRequestedId = cancelRequestedId;
   if (activity.status === 'started') return;
   close(x, activity, 'cancel');
-  x.append('ActivityTaskCanceled', {
+  // No command made this event: it waits for those of the commands that follow, and a workflow that ends with them drops it.
+  const canceled = () => ({
     details: NOT_STARTED,
     latestCancelRequestedEventId: cancelRequestedId,
     scheduledEventId: scheduledId,
     startedEventId: 0,
     identity: '',
   });
-  x.needsWorkflowTask = true;
+  x.buffered.push('ActivityTaskCanceled', canceled, x.now, true);
 }
 
 export function heartbeatActivity(x: Execution, activity: Activity, details: Payloads | null | undefined): void {
