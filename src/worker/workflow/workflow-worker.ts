@@ -20,6 +20,8 @@ export class WorkflowWorker {
   readonly options: WorkflowWorkerOptions;
   /** In the order of their last use. */
   readonly #runs = new Map<string, WorkflowRun>();
+  /** Runs with a task in work: one that waits for local activities stays, however small the cache is. */
+  readonly #busy = new Set<WorkflowRun>();
   readonly #release: () => void;
   #disposed = false;
 
@@ -81,6 +83,7 @@ export class WorkflowWorker {
 
   async #processTask(task: WorkflowTask, parked: (() => void) | undefined): Promise<WorkflowTaskAnswer> {
     const run = this.#runFor(task);
+    this.#busy.add(run);
     try {
       await run.advance({
         history: task.history,
@@ -94,6 +97,7 @@ export class WorkflowWorker {
     } catch (error) {
       return this.#fail(run, task, error);
     } finally {
+      this.#busy.delete(run);
       this.#trim();
     }
   }
@@ -102,6 +106,7 @@ export class WorkflowWorker {
     const queryId = 'legacy_query';
     const cached = this.#runs.get(task.execution.runId);
     const run = cached?.startedEventId === task.previousStartedEventId ? this.#touch(cached) : this.#newRun(task);
+    this.#busy.add(run);
     try {
       if (run !== cached) {
         const { history, startedEventId: upTo, previousStartedEventId } = task;
@@ -115,6 +120,7 @@ export class WorkflowWorker {
       this.#forget(run);
       return { kind: 'query', answer: { queryId, failure: failureOf(run, error) } };
     } finally {
+      this.#busy.delete(run);
       if (this.#runs.get(run.runId) !== run) run.dispose();
       this.#trim();
     }
@@ -230,9 +236,9 @@ export class WorkflowWorker {
 
   #trim(): void {
     const limit = this.options.maxCachedWorkflows ?? Number.POSITIVE_INFINITY;
-    for (const runId of this.#runs.keys()) {
+    for (const [runId, run] of this.#runs) {
       if (this.#runs.size <= limit) return;
-      this.evict(runId);
+      if (!this.#busy.has(run)) this.evict(runId);
     }
   }
 }

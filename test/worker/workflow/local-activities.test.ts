@@ -10,6 +10,7 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { msToDuration, msToTimestamp, type Payloads } from '../../../src/base/api';
 import type { LocalActivityCall, LocalActivityOutcome } from '../../../src/worker/workflow/local-activity-call';
+import type { WorkflowWorkerOptions } from '../../../src/worker/workflow/run-options';
 import type { WorkflowWorker } from '../../../src/worker/workflow/workflow-worker';
 import { HistoryBuilder, payloads, START } from '../support/history-builder';
 import { type Completed, newWorker, step, taskOf } from '../support/worker-kit';
@@ -42,6 +43,9 @@ const workflows = {
     await sleep('1h');
     return await slow;
   },
+  async napping(): Promise<void> {
+    await sleep(1);
+  },
   async changesItsMind(patience: boolean): Promise<unknown> {
     const scope = new CancellationScope();
     const running = scope.run(() => (patience ? patient : { work }).work(1)).catch(describeError);
@@ -55,8 +59,9 @@ let calls: { call: LocalActivityCall; end(outcome: Partial<LocalActivityOutcome>
 let beat: (() => void) | undefined;
 let worker: WorkflowWorker;
 
-function startWorker(): void {
+function startWorker(options: Partial<WorkflowWorkerOptions> = {}): void {
   worker = newWorker(workflows, {
+    ...options,
     registeredActivityNames: ['work'],
     runLocalActivity(call, onResolved) {
       const one = {
@@ -111,6 +116,23 @@ test('one that ends within the task becomes a marker, and moves workflow time', 
   expect(kinds(answer)).toEqual([9, 4]);
   expect(resultOf(answer)).toEqual(['ok', 250]);
   await expectReplayable(history);
+});
+
+test('one that goes on while another run has its task keeps its run, though nothing is cached', async () => {
+  worker.dispose();
+  startWorker({ maxCachedWorkflows: 0 });
+  const history = new HistoryBuilder().started('one');
+  let parked: (() => void) | undefined;
+  const isParked = new Promise<void>((resolve) => {
+    parked = resolve;
+  });
+  const answering = step(worker, history, {}, parked);
+  await isParked;
+  const other = new HistoryBuilder().started('napping');
+  await step(worker, other, { execution: { workflowId: 'order-2', runId: 'another-run' } });
+  calls[0]!.end(resultPayload('ok'));
+  expect(kinds(await answering)).toEqual([9, 4]);
+  expect(worker.cachedRuns).toBe(0);
 });
 
 describe('failures', () => {
