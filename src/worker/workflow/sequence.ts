@@ -44,31 +44,46 @@ export interface Sequence {
   readonly startedEventId: number;
 }
 
-/** The sequence that begins with event `from`; undefined when there are no events left up to `limit`. */
-export function nextSequence(history: HistoryView, from: number, limit: number): Sequence | undefined {
+/**
+ * The sequence that begins with event `from`; undefined when there are no events left up to `limit`. `bringsUpdates` says that update
+ * requests come with the workflow task that started with event `limit`.
+ *
+ * SDK core takes a completion for a heartbeat, and goes on, when the next task was scheduled with nothing between the two: unless
+ * the sequence has a command, which shows that the task before was worth an activation of its own. Core 1.24 does this also when
+ * that next task brings an update, so that a rebuilt run is told of everything at once, where a cached run was told twice.
+ * Replays of the same history tell twice again: history has the acceptance by then, and it ends the sequence before its task.
+ * Here the update ends it from the start, as in newer cores (their flag 4, which this version neither reads nor writes).
+ */
+export function nextSequence(
+  history: HistoryView,
+  from: number,
+  limit: number,
+  bringsUpdates = false,
+): Sequence | undefined {
   if (from > limit) return undefined;
   const type = (id: number): EventType | undefined => (id <= limit ? history.event(id).type : undefined);
   /** WorkflowTaskStarted events that were not skipped: updates are delivered with the task that they were accepted in. */
   const started: number[] = [];
   const until = (id: number): Sequence => ({ from, to: id, startedEventId: id });
+  const untilBefore = (sequencedAt: number, id: number) => until(started.findLast((one) => one < sequencedAt) ?? id);
+  let hasCommand = false;
   for (let id = from; id <= limit; id++) {
-    if (type(id) !== 'WorkflowTaskStarted') continue;
+    const event = history.event(id);
+    hasCommand ||= isCommandEvent(event);
+    if (event.type !== 'WorkflowTaskStarted') continue;
     const after = type(id + 1);
     if (after !== undefined && SKIPPING.has(after)) continue;
     started.push(id);
     if (after === 'WorkflowTaskCompleted') {
       const next = type(id + 2);
-      // A completion that changes nothing and is followed by a new task at once is a heartbeat.
-      // So is an empty task just before one that brings an update, as in the core: a run rebuilt for that task gets both at once.
-      if (next === 'WorkflowTaskScheduled') continue;
+      if (next === 'WorkflowTaskScheduled' && !hasCommand) continue;
       if (next === 'WorkflowExecutionUpdateAccepted') {
         const accepted = history.event(id + 2).attributes as { acceptedRequestSequencingEventId?: number | null };
-        const sequencedAt = accepted.acceptedRequestSequencingEventId ?? 0;
-        const earlier = started.findLast((one) => one <= sequencedAt);
-        if (earlier !== undefined) return until(earlier);
+        return untilBefore(accepted.acceptedRequestSequencingEventId ?? 0, id);
       }
     }
-    return until(id);
+    // The server sequences the requests that come with a task just before it started.
+    return bringsUpdates && id === limit ? untilBefore(id - 1, id) : until(id);
   }
   return { from, to: limit, startedEventId: 0 };
 }

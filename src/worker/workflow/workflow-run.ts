@@ -118,15 +118,15 @@ export class WorkflowRun implements MachinesOwner {
 
   /** Takes events and activates the workflow for each workflow task among them. Throws what fails the workflow task. */
   async advance(progress: Progress): Promise<void> {
-    const { history, upTo } = progress;
+    const { history, upTo, updates = [] } = progress;
     for (;;) {
-      const sequence = nextSequence(history, this.position + 1, upTo);
+      const sequence = nextSequence(history, this.position + 1, upTo, updates.length > 0);
       if (sequence === undefined) return;
       const { startedEventId } = sequence;
       this.#replaying = startedEventId === 0 || startedEventId <= progress.previousStartedEventId;
       this.#take(history, sequence);
       if (startedEventId > 0) this.#lookAhead(history, startedEventId, upTo);
-      if (!this.#replaying) this.#updates.deliverRequests(progress.updates ?? []);
+      if (!this.#replaying) this.#updates.deliverRequests(updates);
       if (startedEventId > 0 || (progress.activateRest ?? true)) await this.activateAll();
     }
   }

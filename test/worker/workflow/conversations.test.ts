@@ -88,6 +88,12 @@ const workflows = {
     await condition(() => finished);
     return count;
   },
+  async threeTimers(): Promise<number> {
+    let fired = 0;
+    setHandler(defineUpdate<number, []>('fired'), () => fired);
+    await Promise.all([1, 2, 3].map(async (ms) => sleep(ms).then(() => fired++)));
+    return fired;
+  },
   async upserts(): Promise<unknown> {
     upsertMemo({ note: 'new' });
     upsertSearchAttributes({ CustomKeywordField: ['k'] });
@@ -219,6 +225,19 @@ describe.each([
     expect(query).toMatchObject({ answer: { success: payloads(5) } });
     history.signal('finish');
     expect(resultOf(await step(worker, history))).toBe(5);
+  });
+
+  // The first firing follows the commands of its sequence; the second one is alone in it, as nothing is around a heartbeat.
+  test.each([1, 2])('hears of an update after %d firings that it has not answered', async (firings) => {
+    startWorker({ maxCachedWorkflows });
+    const history = new HistoryBuilder().started('threeTimers');
+    await step(worker, history);
+    for (let timer = 1; timer <= firings; timer++) {
+      history.timerFired(String(timer));
+      expect(kinds(await step(worker, history))).toEqual([]);
+    }
+    const answer = await step(worker, history, { messages: [updateOf(history, 'u1', 'fired')] });
+    expect(answer.messages[1]).toMatchObject({ kind: 'completed', outcome: { success: payloads(firings) } });
   });
 
   test('goes on after a speculative task that only rejected an update and was dropped', async () => {
