@@ -5,9 +5,11 @@ import { differences } from '../conformance/kit/kit';
 import { generate } from './corpus/program';
 import { outcomeOf } from './run-program';
 
-/** Seeds above those of the recorded programs. More with `RANDOM_PROGRAMS=3000 npx vitest run test/programs/random.test.ts`. */
+/** Seeds above those of the recorded programs. */
 const FIRST_SEED = 10_000;
+/** More, and others: `RANDOM_PROGRAMS=3000 RANDOM_SEED=2 npx vitest run test/programs/random.test.ts`. */
 const COUNT = Number(process.env.RANDOM_PROGRAMS ?? 25);
+const SEED = Number(process.env.RANDOM_SEED ?? 1);
 
 /**
  * A local activity that timed out reaches workflow code wrapped while it is live, and bare when it is replayed from its marker: SDK
@@ -34,6 +36,6 @@ it(`live = replayed = evicted, for ${COUNT} random programs`, { timeout: 3_600_0
       const evicted = await outcomeOf(entry, { world: { replay: 'off' }, worker: { maxCachedWorkflows: 0 } });
       expect(differences(live, evicted)).toEqual([]);
     }),
-    { numRuns: COUNT, seed: 1, interruptAfterTimeLimit: 3_500_000 },
+    { numRuns: COUNT, seed: SEED, interruptAfterTimeLimit: 3_500_000 },
   );
 });
