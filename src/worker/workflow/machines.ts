@@ -24,6 +24,7 @@ export interface MachinesOwner {
   readonly runId: string;
   readonly time: WorkflowTime;
   continueAsNewDefaults(): ContinueAsNewDefaults;
+  readonly locals: { forgetMarker(seq: number): void };
 }
 
 type CommandHandler = (this: Machines, command: LangCommand) => void;
@@ -154,7 +155,9 @@ export class Machines implements MachineHost {
     const seq = command.requestCancelLocalActivity!.seq!;
     const activity = this.localActivities.get(seq);
     activity?.cancel();
-    if (activity?.resolved) this.localActivities.delete(seq);
+    if (!activity?.resolved) return;
+    this.localActivities.delete(seq);
+    this.owner.locals.forgetMarker(seq);
   }
 
   startChild(command: LangCommand): void {

@@ -52,6 +52,13 @@ const workflows = {
     scope.cancel();
     return await running;
   },
+  async changesItsMindAndWorks(): Promise<unknown> {
+    const scope = new CancellationScope();
+    const running = scope.run(() => work(1)).catch(describeError);
+    scope.cancel();
+    await running;
+    return await work(2);
+  },
 };
 
 /** Local activities end when the test says so. */
@@ -216,6 +223,14 @@ test.each([false, true])(
     await expectReplayable(history);
   },
 );
+
+test('the marker of one that was cancelled does not stand in the way of the next', async () => {
+  const history = new HistoryBuilder().started('changesItsMindAndWorks');
+  const answer = await step(worker, history, {}, () => calls[0]!.end(resultPayload('ok')));
+  expect(kinds(answer)).toEqual([9, 9, 4]);
+  expect(resultOf(answer)).toBe('ok');
+  await expectReplayable(history);
+});
 
 test('those of a run that is evicted are told to stop, and run again in its next life', async () => {
   const history = new HistoryBuilder().started('one');
