@@ -28,6 +28,25 @@ export const WorkflowExecutionStatus = {
 } as const;
 export type WorkflowExecutionStatusName = keyof typeof WorkflowExecutionStatus;
 
+export const ActivityExecutionStatus = {
+  RUNNING: 1,
+  COMPLETED: 2,
+  FAILED: 3,
+  CANCELED: 4,
+  TERMINATED: 5,
+  TIMED_OUT: 6,
+} as const;
+export type ActivityExecutionStatusName = keyof typeof ActivityExecutionStatus;
+
+export const ActivityIdReusePolicy = {
+  UNSPECIFIED: 0,
+  ALLOW_DUPLICATE: 1,
+  ALLOW_DUPLICATE_FAILED_ONLY: 2,
+  REJECT_DUPLICATE: 3,
+} as const;
+
+export const ActivityIdConflictPolicy = { UNSPECIFIED: 0, FAIL: 1, USE_EXISTING: 2 } as const;
+
 export const ContinueAsNewInitiator = { WORKFLOW: 1, RETRY: 2, CRON_SCHEDULE: 3 } as const;
 
 export const TaskQueueKind = { NORMAL: 1, STICKY: 2 } as const;

@@ -13,6 +13,7 @@ import {
   timeOut,
 } from '../machines/activity';
 import type { Poller } from '../matching';
+import { inheritPriority } from '../policy/priority';
 import type { Execution } from './execution';
 import { failureBytes, tooLargeFailure } from './failure-size';
 import { LIMITS } from './limits';
@@ -38,6 +39,7 @@ export function dispatch(x: Execution, activity: Activity): void {
     workflowId: x.workflowId,
     what: activity.activityType,
     attempt,
+    priorityKey: inheritPriority(x.spec.priority, activity.options.priority)?.priorityKey,
     isStale: () => !x.isRunning || activity.status !== 'scheduled' || activity.dispatches !== dispatch,
     deliver: (poller) => {
       const task = x.transact(() => start(x, activity, poller));
@@ -80,7 +82,7 @@ function start(x: Execution, activity: Activity, poller: Poller): ActivityTask {
     startToCloseTimeout: options.startToCloseTimeout,
     heartbeatTimeout: options.heartbeatTimeout,
     retryPolicy: activity.policy,
-    priority: options.priority,
+    priority: inheritPriority(x.spec.priority, options.priority),
   };
 }
 

@@ -66,9 +66,11 @@ export function resetActivity(x: Execution, activity: Activity, reset: Reset): v
   dispatchNow(x, activity, 'reset');
 }
 
-/** Deadlines and the present backoff are counted anew; a task that waits in a queue goes to the queue that is named now. */
+/** Deadlines and the present backoff are counted anew; a waiting task goes to the queue, and the place in it, that are said now. */
 export function changeOptions(x: Execution, activity: Activity, options: ActivityOptions): void {
-  const queueChanges = options.taskQueue?.name !== activity.taskQueue;
+  const { priority } = activity.options;
+  const moves =
+    options.taskQueue?.name !== activity.taskQueue || options.priority?.priorityKey !== priority?.priorityKey;
   setOptions(activity, options);
   armDeadline(x, activity);
   if (activity.status === 'backoff') {
@@ -76,7 +78,7 @@ export function changeOptions(x: Execution, activity: Activity, options: Activit
     if (at === undefined) return;
     activity.scheduledTime = at;
     scheduleRetry(x, activity);
-  } else if (activity.status === 'scheduled' && queueChanges) {
+  } else if (activity.status === 'scheduled' && moves) {
     dispatch(x, activity);
   }
 }

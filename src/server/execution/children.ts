@@ -13,6 +13,7 @@ import {
 } from '../../base/enums';
 import type { AnyEvent } from '../../history/event';
 import { isTooLong, lengthText } from '../policy/names';
+import { inheritPriority } from '../policy/priority';
 import { normaliseRetryPolicy } from '../policy/retry-policy';
 import { normaliseWorkflowTimeouts } from '../policy/workflow-timeouts';
 import { cronBackoffMs, validateCronSchedule } from '../schedule-spec/cron-backoff';
@@ -151,6 +152,7 @@ function startChild(x: Execution, initiatedId: number, child: PreparedChild, con
   const cronBackoff = spec.cronSchedule ? (cronBackoffMs(spec.cronSchedule, x.now, x.now) ?? 0) : 0;
   const full: StartSpec = {
     ...spec,
+    priority: inheritPriority(x.spec.priority, spec.priority),
     initiator: spec.cronSchedule ? ContinueAsNewInitiator.CRON_SCHEDULE : undefined,
     firstTaskBackoffMs: cronBackoff,
     requestId: x.server.ids.next(),

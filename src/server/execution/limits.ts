@@ -22,4 +22,7 @@ export const LIMITS = {
   updatesInFlight: 10,
   updates: 2000,
   bufferedEvents: 100,
+  /** The two parts of the user metadata of a standalone activity. */
+  summaryBytes: 400,
+  detailsBytes: 20_000,
 } as const;

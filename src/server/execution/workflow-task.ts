@@ -88,6 +88,7 @@ function dispatch(x: Execution): void {
     workflowId: x.workflowId,
     what: 'workflow task',
     attempt: task.attempt,
+    priorityKey: x.spec.priority?.priorityKey,
     isStale: () => task.serial !== serial || task.status !== 'scheduled',
     deliver: (poller) => {
       const started = x.transact(() => startWorkflowTask(x, poller));

@@ -8,6 +8,7 @@ import {
 import { pauseActivityRpc, resetActivityRpc, unpauseActivityRpc, updateActivityOptions } from './activity-operations';
 import { countWorkflowExecutions } from './count-workflow-executions';
 import { createSchedule } from './create-schedule';
+import { deleteActivityExecution } from './delete-activity-execution';
 import { deleteSchedule } from './delete-schedule';
 import { describeActivityExecution } from './describe-activity-execution';
 import { describeSchedule } from './describe-schedule';
@@ -62,6 +63,7 @@ export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
   countActivityExecutions,
   countWorkflowExecutions,
   createSchedule,
+  deleteActivityExecution,
   deleteSchedule,
   deprecateNamespace,
   describeActivityExecution,

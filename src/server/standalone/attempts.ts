@@ -36,6 +36,7 @@ function dispatch(s: StandaloneActivity): void {
     workflowId: '',
     what: activity.activityType,
     attempt: activity.attempt,
+    priorityKey: activity.options.priority?.priorityKey,
     isStale: () => activity.status !== 'scheduled' || activity.dispatches !== dispatched,
     deliver: (poller) => {
       const task = s.transact(() => start(s, poller));

@@ -1,9 +1,19 @@
 /** The end of a standalone activity, and how clients bring it about. All of this runs inside a transaction. */
 import type { Payloads } from '../../base/api';
+import type { ActivityExecutionStatusName } from '../../base/enums';
 import { type ActivityInput, activityMachine } from '../machines/activity';
 import { failedPrecondition } from '../status';
-import { type ActivityExecutionStatusName, STATUS_TEXT } from './numbers';
 import type { CancelRequest, StandaloneActivity, StandaloneOutcome } from './standalone-activity';
+
+/** How the server spells them in texts. */
+const STATUS_TEXT: Readonly<Record<ActivityExecutionStatusName, string>> = {
+  RUNNING: 'Running',
+  COMPLETED: 'Completed',
+  FAILED: 'Failed',
+  CANCELED: 'Canceled',
+  TERMINATED: 'Terminated',
+  TIMED_OUT: 'TimedOut',
+};
 
 /** It ends for good: no attempt and no deadline comes any more. */
 export function close(

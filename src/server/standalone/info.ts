@@ -1,9 +1,8 @@
 /** What describe and list say of a standalone activity. */
 import Long from 'long';
 import { msToDuration, msToTimestamp, type temporal } from '../../base/api';
-import { PendingActivityState, RetryState } from '../../base/enums';
+import { ActivityExecutionStatus, PendingActivityState, RetryState } from '../../base/enums';
 import type { Activity } from '../machines/activity';
-import { ActivityExecutionStatus } from './numbers';
 import type { StandaloneActivity } from './standalone-activity';
 
 const optionalTime = (ms: number) => (ms > 0 ? msToTimestamp(ms) : undefined);

@@ -13,6 +13,13 @@ export class StandaloneActivities {
     this.current.set(activity.activityId, activity);
   }
 
+  /** It is as if it had never been; an earlier run of its id does not become the latest. */
+  remove(activity: StandaloneActivity): void {
+    this.order.remove((other) => other === activity);
+    this.byRunId.delete(activity.runId);
+    if (this.current.get(activity.activityId) === activity) this.current.delete(activity.activityId);
+  }
+
   findRun(runId: string): StandaloneActivity | undefined {
     return this.byRunId.get(runId);
   }

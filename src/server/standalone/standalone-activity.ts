@@ -3,14 +3,13 @@
  * the activity machine, and how it ended. `transact` is the one way to change it. The behaviour stands in `attempts.ts` and `end.ts`.
  */
 import type { Failure, Payloads, SearchAttributes, temporal, UserMetadata } from '../../base/api';
-import type { RetryStateName } from '../../base/enums';
+import type { ActivityExecutionStatusName, RetryStateName } from '../../base/enums';
 import { TimerGate } from '../../clock/timer-gate';
 import type { EventAttributes } from '../../history/event';
 import type { ExecutionKey } from '../../history/worker-protocol';
 import type { ServerContext } from '../execution/context';
 import { type Activity, scheduleActivity } from '../machines/activity';
 import type { VisibleExecution } from '../visibility/columns';
-import type { ActivityExecutionStatusName } from './numbers';
 
 /** What a standalone activity was started with, all defaults filled in. */
 export interface StandaloneSpec {

@@ -1,5 +1,6 @@
 /** Checks of a request to start a standalone activity, in the server's order and words, the id policies, and the start itself. */
 import { durationToMs, type temporal } from '../../base/api';
+import { type ActivityExecutionStatusName, ActivityIdConflictPolicy, ActivityIdReusePolicy } from '../../base/enums';
 import { checkSearchAttributes, isTooLarge, withTypes } from '../execution/search-attributes';
 import { normaliseActivityAttributes } from '../policy/activity-timeouts';
 import { durationError } from '../policy/duration';
@@ -7,8 +8,8 @@ import { isTooLong, MAX_ID_LENGTH, utf8Length } from '../policy/names';
 import type { Server } from '../server';
 import { alreadyExists, invalidArgument, type ServerStatus } from '../status';
 import { beginAttempts } from './attempts';
-import { type ActivityExecutionStatusName, ActivityIdConflictPolicy, ActivityIdReusePolicy } from './numbers';
 import { StandaloneActivity, type StandaloneSpec } from './standalone-activity';
+import { checkUserMetadata } from './user-metadata';
 
 type Request = temporal.api.workflowservice.v1.IStartActivityExecutionRequest;
 
@@ -73,6 +74,7 @@ function standaloneSpec(server: Server, request: Request): StandaloneSpec {
   checkLength('request ID', request.requestId);
   checkLength('identity', request.identity);
   if (isTooLarge(request.input)) throw invalidArgument('input exceeds length limit');
+  checkUserMetadata(request.userMetadata);
   const namespace = server.namespace(request.namespace);
   const fields = request.searchAttributes?.indexedFields ?? {};
   const problem = checkSearchAttributes(namespace.searchAttributes, fields, namespace.name);

@@ -41,17 +41,23 @@ function comparePlaces(a: Place, b: Place): number {
  * sorted before makes that nearly one pass. So a page costs its own length, however many runs there are.
  */
 export class ExecutionOrder<Run extends VisibleExecution> {
-  private readonly entries: Entry<Run>[] = [];
+  private entries: Entry<Run>[] = [];
+  private added = 0;
   private isSorted = true;
 
   add(run: Run): void {
-    this.entries.push(new Entry(run, this.entries.length));
+    this.entries.push(new Entry(run, this.added++));
     this.isSorted = false;
   }
 
   /** A run has closed, and so stands elsewhere. */
   changed(): void {
     this.isSorted = false;
+  }
+
+  /** Those runs are gone; a page that follows them goes on behind where they stood. */
+  remove(isGone: (run: Run) => boolean): void {
+    this.entries = this.entries.filter(({ run }) => !isGone(run));
   }
 
   /** The runs behind a place (default: all), in order. Nothing may start or close while they are read. */

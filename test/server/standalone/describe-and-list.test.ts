@@ -92,6 +92,37 @@ describe('what is known of standalone activities', () => {
   });
 });
 
+describe('a summary', () => {
+  it('may take 400 bytes on the wire, the name of its encoding included', async () => {
+    const { world, start } = await standaloneWorld({ async works() {} });
+    await using _ = world;
+    // 2 bytes are the quotes of the JSON text, 24 the encoding, 3 the head of the data.
+    const longest = 'x'.repeat(400 - 2 - 24 - 3);
+    await start('works', { summary: longest });
+    await expect(start('works', { id: 'b', summary: `${longest}x` })).rejects.toMatchObject({
+      cause: { code: 3, details: 'user_metadata.summary exceeds size limit. Length=401 Limit=400' },
+    });
+  });
+
+  it('has details beside it, which may be longer', async () => {
+    const { world } = await standaloneWorld({});
+    await using _ = world;
+    const start = (activityId: string, bytes: number) =>
+      world.connection.workflowService.startActivityExecution({
+        namespace: 'default',
+        activityId,
+        activityType: { name: 'works' },
+        taskQueue: { name: 'q' },
+        startToCloseTimeout: { seconds: 60 as never },
+        userMetadata: { details: { data: new Uint8Array(bytes) } },
+      });
+    await start('a', 19_996);
+    await expect(start('b', 19_997)).rejects.toMatchObject({
+      details: 'user_metadata.details exceeds size limit. Length=20001 Limit=20000',
+    });
+  });
+});
+
 describe('operator commands', () => {
   it('are refused for standalone activities, as by a server with its defaults', async () => {
     const { world, start } = await standaloneWorld({ hangs: () => new Promise(() => {}) });
