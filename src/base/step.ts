@@ -37,6 +37,9 @@ export interface Step extends StepLabel {
   lost?(): void;
 }
 
+/** What a fault does to a step: it never happens, or so many milliseconds later. */
+export type Interruption = 'lost' | number;
+
 /** A step in words. */
 export function stepText({ kind, what, attempt, workflowId }: StepLabel): string {
   const which = attempt === undefined ? '' : ` (attempt ${attempt})`;

@@ -13,10 +13,12 @@ const isDuration: Check = (value) => {
     return "a duration: milliseconds (0 or more), or a text such as '30 seconds'";
   }
 };
-const isCount: Check = (value) => (Number.isInteger(value) && (value as number) >= 1 ? undefined : 'a whole number from 1');
+const isCount: Check = (value) =>
+  Number.isInteger(value) && (value as number) >= 1 ? undefined : 'a whole number from 1';
 const isCountOrEvery: Check = (value) =>
   value === 'every' || isCount(value) === undefined ? undefined : "a whole number from 1, or 'every'";
-const isIndex: Check = (value) => (Number.isInteger(value) && (value as number) >= 0 ? undefined : 'a whole number from 0');
+const isIndex: Check = (value) =>
+  Number.isInteger(value) && (value as number) >= 0 ? undefined : 'a whole number from 0';
 const isText: Check = (value) => (typeof value === 'string' && value !== '' ? undefined : 'a text that is not empty');
 const isOneOf =
   (...allowed: string[]): Check =>
@@ -97,7 +99,7 @@ export function checkPlan(plan: unknown, where: string): asserts plan is FaultPl
   if (!Array.isArray(plan)) {
     throw new InvalidInputError(`${where}: ${show(plan)} is no fault plan; give an array of faults, built by fault.…`);
   }
-  plan.forEach((fault: unknown, index) => checkFault(fault, `${where}[${index}]`));
+  for (const [index, fault] of plan.entries()) checkFault(fault, `${where}[${index}]`);
 }
 
 function checkFault(fault: unknown, where: string): void {

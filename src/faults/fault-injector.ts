@@ -1,6 +1,6 @@
 /** Says where the faults of a plan happen. It does nothing by itself: the world asks at each point, and carries out the answer. */
 import { parseDuration } from '../base/duration';
-import type { StepLabel } from '../base/step';
+import type { Interruption, StepLabel } from '../base/step';
 import { CallCounter } from './call-counter';
 import {
   type ActivityFailure,
@@ -43,23 +43,24 @@ export interface InjectorHost {
   hasStartTimeout(attempt: AttemptKey): boolean;
 }
 
-/** A step of the world is lost, or so many milliseconds late. */
-export type Interruption = 'lost' | number;
-
 interface Entry {
   readonly fault: Fault;
   times: number;
   firstTime?: number;
   reason?: string;
+  /** Its place has come; whether it can be carried out is not known yet. */
+  isDue: boolean;
   /** Calls of a client, workflow tasks or heartbeats that came by so far; heartbeats by attempt. */
   readonly counts: Map<string, number>;
 }
 
 type EntryOf<F extends Fault> = Entry & { readonly fault: F };
 
+const NOT_OF_LOCAL_ACTIVITIES = new Set<Fault['kind']>(['completion-lost', 'heartbeat-lost', 'delay']);
+
 export class FaultInjector {
   private readonly entries: readonly Entry[];
-  private readonly byActivity = new Map<string, Entry[]>();
+  private readonly byActivity = new Map<string, EntryOf<Extract<Fault, ActivityPlace>>[]>();
   private readonly ofSteps: readonly Entry[];
   private readonly ofEvents: EntryOf<EventFault>[];
   private readonly calls = new CallCounter();
@@ -72,9 +73,9 @@ export class FaultInjector {
     private readonly host: InjectorHost,
   ) {
     this.startTime = host.now();
-    this.entries = plan.map((fault) => ({ fault, times: 0, counts: new Map() }));
+    this.entries = plan.map((fault) => ({ fault, times: 0, isDue: false, counts: new Map() }));
     for (const entry of this.entries) {
-      if (!isActivityPlace(entry.fault)) continue;
+      if (!isOfActivity(entry)) continue;
       const { activity } = entry.fault;
       this.byActivity.set(activity, [...(this.byActivity.get(activity) ?? []), entry]);
     }
@@ -88,26 +89,17 @@ export class FaultInjector {
 
   /** What became of each entry, in the order of the plan. */
   outcomes(): FaultOutcome[] {
-    return this.entries.map(({ fault, times, firstTime, reason }) => ({
-      fault,
-      times,
-      firstTime,
-      reason: times > 0 ? undefined : (reason ?? this.whyNot(fault)),
-    }));
+    return this.entries.map((entry) => {
+      const { fault, times, firstTime, reason } = entry;
+      return { fault, times, firstTime, reason: times > 0 ? undefined : (reason ?? whyNot(entry)) };
+    });
   }
 
-  /** A fault that others carry out has happened. */
-  happened(fault: Fault): void {
-    const entry = this.entries.find((one) => one.fault === fault);
-    if (entry) this.count(entry);
-  }
-
-  /** A fault could not be carried out. */
-  failed(fault: Fault, reason: string): void {
-    const entry = this.entries.find((one) => one.fault === fault);
-    if (!entry) return;
-    entry.times = Math.max(0, entry.times - 1);
-    entry.reason = reason;
+  /** A fault that others carry out has happened; or it could not, for this reason. */
+  carriedOut(fault: Fault, failure?: string): void {
+    const entry = this.entries.find((one) => one.fault === fault)!;
+    if (failure === undefined) this.count(entry);
+    else entry.reason = failure;
   }
 
   /** A step is about to be ready. */
@@ -131,9 +123,15 @@ export class FaultInjector {
   }
 
   /** An attempt is about to run: the fault that takes the place of its function. */
-  replacement(attempt: AttemptKey, hasHeartbeatTimeout: boolean): ActivityFailure | ActivityTimeout | undefined {
+  replacement(
+    attempt: AttemptKey,
+    { hasHeartbeatTimeout, isLocal }: { hasHeartbeatTimeout: boolean; isLocal: boolean },
+  ): ActivityFailure | ActivityTimeout | undefined {
     for (const entry of this.at(attempt)) {
       const { fault } = entry;
+      if (isLocal && NOT_OF_LOCAL_ACTIVITIES.has(fault.kind)) {
+        entry.reason = `${fault.activity} is a local activity, which starts and answers within its worker`;
+      }
       if (fault.kind !== 'activity-failure' && fault.kind !== 'activity-timeout') continue;
       if (fault.kind === 'activity-timeout' && fault.timeout === 'schedule-to-start') continue;
       if (fault.kind === 'activity-timeout' && fault.timeout === 'heartbeat' && !hasHeartbeatTimeout) {
@@ -146,24 +144,24 @@ export class FaultInjector {
     return undefined;
   }
 
-  /** An attempt has been given to a worker: the crash that comes with it. */
+  /** An attempt has been given to a worker: the crash that comes with it. Who carries it out tells `carriedOut`. */
   crashDuring(attempt: AttemptKey): WorkerCrash | undefined {
     for (const entry of this.at(attempt)) {
       if (entry.fault.kind !== 'worker-crash') continue;
-      this.count(entry);
+      entry.isDue = true;
       return entry.fault;
     }
     return undefined;
   }
 
-  /** The history of a workflow has got to this length: faults that come now. Each comes once. */
+  /** The history of a workflow has got to this length: faults that come now, each once. Who carries them out tells `carriedOut`. */
   grown(workflowId: string, length: number): EventFault[] {
     const found: EventFault[] = [];
     for (const entry of this.ofEvents) {
       const { fault } = entry;
-      if (entry.times > 0 || entry.reason || length < fault.event) continue;
+      if (entry.isDue || length < fault.event) continue;
       if (fault.workflowId !== undefined && fault.workflowId !== workflowId) continue;
-      this.count(entry);
+      entry.isDue = true;
       found.push(fault);
     }
     return found;
@@ -223,20 +221,23 @@ export class FaultInjector {
   }
 
   /** Entries whose place is this attempt, and whose time is now. */
-  private at(attempt: AttemptKey): Entry[] {
+  private at(attempt: AttemptKey): EntryOf<Extract<Fault, ActivityPlace>>[] {
     const entries = this.byActivity.get(attempt.activityType);
     return entries ? entries.filter((entry) => this.isAt(entry, attempt)) : [];
   }
 
-  private isAt(entry: Entry, { activityType, activityId, workflowId, runId, attempt }: AttemptKey): boolean {
-    const place = entry.fault as Extract<Fault, ActivityPlace>;
+  private isAt(
+    entry: EntryOf<Extract<Fault, ActivityPlace>>,
+    { activityType, activityId, workflowId, runId, attempt }: AttemptKey,
+  ): boolean {
+    const place = entry.fault;
     if (place.workflowId !== undefined && place.workflowId !== workflowId) return false;
     const call = this.calls.numberOf(activityType, place.workflowId, `${runId}/${activityId}`);
     if (place.call !== 'every' && call !== (place.call ?? 1)) return false;
     if (place.attempt !== 'every' && attempt !== (place.attempt ?? 1)) return false;
     // Heartbeats are lost one after another; anything else that stands for one attempt of one call happens once.
     const isOne = place.attempt !== 'every' && place.call !== 'every' && entry.fault.kind !== 'heartbeat-lost';
-    if (isOne && entry.times > 0) return false;
+    if (isOne && (entry.isDue || entry.times > 0)) return false;
     if (!place.between) return true;
     const [from, until] = place.between;
     const elapsed = this.host.now() - this.startTime;
@@ -248,13 +249,22 @@ export class FaultInjector {
     entry.firstTime ??= this.host.now();
     this.onFault?.(entry.fault);
   }
+}
 
-  private whyNot(fault: Fault): string {
-    if (isActivityPlace(fault)) return `${placeText(fault)} did not happen`;
-    if (isEventFault(fault)) return `${fault.workflowId ?? 'no workflow'} never had an event ${fault.event}`;
-    if (fault.kind === 'reorder') return `there was no choice ${fault.choice} with a step ${fault.index}`;
-    return 'there was nothing of that kind';
+function whyNot({ fault, isDue, counts }: Entry): string {
+  if (isDue) return 'the world ended before';
+  if (fault.kind === 'heartbeat-lost' && counts.size > 0) {
+    return `${placeText(fault)} sent ${Math.max(...counts.values())} heartbeats, none of which was to be lost`;
   }
+  if (isActivityPlace(fault)) return `${placeText(fault)} did not happen`;
+  if (isEventFault(fault))
+    return `${fault.workflowId ? `${fault.workflowId} never` : 'no workflow ever'} had an event ${fault.event}`;
+  if (fault.kind === 'reorder') return `there was no choice ${fault.choice} with a step ${fault.index}`;
+  return 'there was nothing of that kind';
+}
+
+function isOfActivity(entry: Entry): entry is EntryOf<Extract<Fault, ActivityPlace>> {
+  return isActivityPlace(entry.fault);
 }
 
 function onHeartbeat(entry: Entry, { runId, activityId, attempt }: StepLabel): Interruption | undefined {

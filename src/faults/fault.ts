@@ -97,7 +97,10 @@ export interface RequestDelay {
 }
 
 /** The worker dies at an event of a workflow, or during an attempt: cached runs, running activities and their answers are lost. */
-export type WorkerCrash = { readonly kind: 'worker-crash'; /** Default 1 second. */ readonly restartAfter?: FaultDuration } & (
+export type WorkerCrash = {
+  readonly kind: 'worker-crash' /** Default 1 second. */;
+  readonly restartAfter?: FaultDuration;
+} & (
   | EventPlace
   | (ActivityPlace & {
       /** How long the attempt has run by then. Default 0: it ends within its first instant, or is cut off there. */
@@ -155,14 +158,7 @@ export interface Deploy extends EventPlace {
 export type ActivityFault = ActivityFailure | ActivityTimeout | CompletionLost | HeartbeatLost | ActivityDelay;
 export type EventFault = Extract<WorkerCrash, EventPlace> | Eviction | Cancel | Terminate | Deploy;
 
-export type Fault =
-  | ActivityFault
-  | WorkflowTaskDelay
-  | RequestDelay
-  | WorkerCrash
-  | EventFault
-  | Reorder
-  | SignalTwice;
+export type Fault = ActivityFault | WorkflowTaskDelay | RequestDelay | WorkerCrash | EventFault | Reorder | SignalTwice;
 
 export type FaultKind = Fault['kind'];
 

@@ -15,10 +15,13 @@ export class PlanChooser {
     this.byChoice = new Map(reorders.map((one) => [one.choice, one]));
   }
 
-  pick(ready: readonly StepLabel[]): number {
+  pick(ready: { readonly length: number; at(index: number): StepLabel }): number {
     const reorder = this.byChoice.get(++this.choices);
     if (!reorder) return 0;
-    const index = this.indexOf(reorder, ready);
+    const index = this.indexOf(
+      reorder,
+      Array.from({ length: ready.length }, (_, i) => ready.at(i)),
+    );
     if (index > 0) this.happened(reorder);
     return index;
   }

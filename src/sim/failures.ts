@@ -9,6 +9,8 @@ import type { Waits } from './waits';
 export class Failures {
   /** By run id. */
   private readonly byRun = new Map<string, Error>();
+  /** Somebody was told that something went wrong here. */
+  wasTold = false;
   private readonly unreported = new Set<Error>();
   /** Workflows that ended while handlers were still running. */
   readonly unfinishedHandlers: UnfinishedHandlersError[] = [];
@@ -32,6 +34,7 @@ export class Failures {
   /** Ends the calls that wait for this run, or for a workflow that waits for it as its child. */
   fail(execution: Execution, error: Error): void {
     let reported = false;
+    this.wasTold = true;
     for (let x: Execution | undefined = execution; x; x = parentOf(x)) {
       const { runId } = x;
       this.byRun.set(runId, error);
