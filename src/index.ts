@@ -19,6 +19,7 @@ export type { Effect, EffectKey, Effects } from './sim/effects';
 export { ActivityNotRegisteredError, RealTimeLimitError, WorkflowTaskFailedError } from './sim/errors';
 export { VacuousFaultError } from './sim/faults';
 export type { WorldOptions, WorldWorkerOptions } from './sim/options';
+export { PropertyError, type PropertyOutcome } from './sim/properties';
 export { type ReplayOptions, type ReplayReport, replay } from './sim/replay';
 export { type Scenario, type ScenarioWorld, scenario } from './sim/scenario';
 export { World } from './sim/world';

@@ -60,6 +60,8 @@ export class Loop {
   private isStopped = false;
   private steps = 0;
   private settlers: (() => void)[] = [];
+  /** Called after each step, where somebody looks on. */
+  afterStep: (() => void) | undefined;
   /** Set by timers that run user code: the process drains after them. */
   codeRan = false;
 
@@ -159,6 +161,7 @@ export class Loop {
       const done = step.run();
       if (done) await done;
       if (step.drains && !DRAINED_LATER.has(step.kind)) await drain();
+      this.afterStep?.();
     }
   }
 
@@ -168,6 +171,7 @@ export class Loop {
       const done = step.run();
       if (done) await done;
       if (step.drains) await drain();
+      this.afterStep?.();
     }
   }
 

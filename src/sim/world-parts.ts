@@ -11,6 +11,7 @@ import type { FaultPlan } from '../faults/fault';
 import type { ExecutionKey } from '../history/worker-protocol';
 import type { Execution } from '../server/execution/execution';
 import { Server } from '../server/server';
+import { type Ambient, currentAmbient } from './ambient';
 import { Attempts } from './attempts';
 import { inOrder } from './chooser';
 import { createClient } from './client';
@@ -23,6 +24,7 @@ import { WorldFaults } from './faults';
 import { Journal } from './fork';
 import { Loop } from './loop';
 import { startTimeOf, type WorldOptions } from './options';
+import { Properties, type PropertyError, type PropertyKind } from './properties';
 import { createRandom } from './random';
 import { ReplayChecks } from './replay-checks';
 import { StepLog } from './step-log';
@@ -46,6 +48,8 @@ export class WorldParts {
   readonly workers: Workers;
   /** Of code that `world.run` runs. */
   readonly codeRealm: WorldRealm;
+  readonly properties = new Properties((error) => this.broken(error));
+  private readonly ambient: Ambient | undefined;
   private readonly checks: ReplayChecks;
   private readonly io = new IoWatch();
   private readonly realm: WorldRealm;
@@ -65,6 +69,7 @@ export class WorldParts {
       (execution) => this.workers.of(execution),
       this.failures,
     );
+    this.ambient = currentAmbient();
     this.plan = options.faults?.length ? this.createFaults(options.faults) : undefined;
     this.loop = this.createLoop();
     this.server = this.createServer();
@@ -108,7 +113,7 @@ export class WorldParts {
     const { realTimeLimitMs = 10_000 } = options;
     return new Loop({
       clock: this.clock,
-      chooser: plan?.chooser ?? inOrder,
+      chooser: plan?.chooser ?? this.ambient?.chooser ?? inOrder,
       log: this.steps,
       waits: this.waits,
       maxSteps: options.maxSteps ?? DEFAULT_MAX_STEPS,
@@ -155,7 +160,7 @@ export class WorldParts {
   }
 
   private createWorkers(): Workers {
-    const { plan, effects } = this;
+    const { plan, effects, ambient } = this;
     return new Workers(this.options, {
       server: this.server,
       loop: this.loop,
@@ -166,8 +171,11 @@ export class WorldParts {
       random: createRandom(`${this.options.seed ?? 0}/code`),
       client: () => this.client,
       wrapActivity:
-        plan || effects.needsArgs
-          ? (owner, info, fn) => effects.follow(owner, info, plan ? plan.functionOf(owner, info, fn) : fn)
+        plan || ambient || effects.needsArgs
+          ? (owner, info, fn) => {
+              ambient?.attempt(owner, info);
+              return effects.follow(owner, info, plan ? plan.functionOf(owner, info, fn) : fn);
+            }
           : undefined,
       attemptBegan: plan && ((worker, attempt) => plan.attemptBegan(worker, attempt)),
       attemptExecuted: (attempt) => effects.executed(attempt, this.clock.now()),
@@ -214,13 +222,27 @@ export class WorldParts {
     this.releaseGlobals();
     await drain();
     this.failures.throwUnreported();
+    if (!this.failures.wasTold) this.properties.assertHeld();
     // A failure that was told before is the better news.
     if (this.options.onVacuousFault !== 'ignore' && !this.failures.wasTold) this.plan?.assertAllHappened();
   }
 
+  /** Looks at a property from now on, after every step. */
+  addProperty(kind: PropertyKind, name: string, predicate: () => boolean): void {
+    this.loop.afterStep = () => this.properties.check();
+    this.properties.add(kind, name, predicate);
+  }
+
+  /** The world stops where a property is broken: what comes after it would only hide it. */
+  private broken(error: PropertyError): void {
+    this.failures.end(error);
+    this.loop.stop();
+  }
+
   private runaway(): Error {
-    this.failures.wasTold = true;
-    return runawayError(this.options.maxSteps ?? DEFAULT_MAX_STEPS, this.plan !== undefined);
+    const error = runawayError(this.options.maxSteps ?? DEFAULT_MAX_STEPS, this.plan !== undefined);
+    this.failures.noteTold(error);
+    return error;
   }
 
   /** The run with this key, in whichever namespace. */
@@ -242,7 +264,7 @@ export class WorldParts {
       workerOf: (execution) => this.workers.of(execution),
       running: this.workers.running,
     });
-    this.failures.wasTold = true;
+    this.failures.noteTold(error);
     this.waits.fail(error);
   }
 }

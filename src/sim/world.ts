@@ -8,11 +8,13 @@ import { enterRealm } from '../clock/realm';
 import type { FaultOutcome } from '../faults/fault-injector';
 import { History } from '../history/history';
 import type { Execution } from '../server/execution/execution';
+import { currentAmbient } from './ambient';
 import type { Attempts } from './attempts';
 import type { WorldConnection } from './connection';
 import type { Effects } from './effects';
 import { copyPast, type ForkOptions } from './fork';
 import { type CodeOptions, checkCode, checkWorldOptions, type WorldOptions, type WorldWorkerOptions } from './options';
+import type { PropertyKind, PropertyOutcome } from './properties';
 import { sleepIn } from './sleep';
 import type { LoggedStep } from './step-log';
 import { WorldParts } from './world-parts';
@@ -26,8 +28,11 @@ export class World implements AsyncDisposable {
    * @throws InvalidInputError for options that cannot be used, with what would be right.
    */
   static async create(options: WorldOptions = {}): Promise<World> {
-    checkWorldOptions(options);
-    const world = new World(new WorldParts(options));
+    const ambient = currentAmbient();
+    const all = ambient ? ambient.optionsOf(options) : options;
+    checkWorldOptions(all);
+    const world = new World(new WorldParts(all));
+    ambient?.created(world.parts);
     try {
       await world.parts.serve();
       return world;
@@ -80,6 +85,39 @@ export class World implements AsyncDisposable {
     const result = enterRealm(this.parts.codeRealm, fn);
     this.parts.loop.wake();
     return result;
+  }
+
+  /**
+   * From now on this must hold after every step; the world ends with a PropertyError where it does not (or where it throws).
+   * `world.always('stock is never negative', () => stock >= 0)`
+   */
+  always(name: string, predicate: () => boolean): void {
+    this.property('always', name, predicate);
+  }
+
+  /** This may hold after some step: an exploration reports where it never did, in any of its runs. */
+  sometimes(name: string, predicate: () => boolean): void {
+    this.property('sometimes', name, predicate);
+  }
+
+  /** This must hold after some step from now on; the end of the world fails with a PropertyError where it never has. */
+  eventually(name: string, predicate: () => boolean): void {
+    this.property('eventually', name, predicate);
+  }
+
+  /** What became of `always`, `sometimes` and `eventually`. */
+  get properties(): readonly PropertyOutcome[] {
+    return this.parts.properties.outcomes;
+  }
+
+  private property(kind: PropertyKind, name: string, predicate: () => boolean): void {
+    this.assertLive(`world.${kind}`);
+    if (typeof name !== 'string' || typeof predicate !== 'function') {
+      throw new InvalidInputError(
+        `world.${kind}: give a name and a function: world.${kind}('stock is never negative', () => stock >= 0)`,
+      );
+    }
+    this.parts.addProperty(kind, name, predicate);
   }
 
   /** The history of a workflow's latest run, or of the given run. */
