@@ -9,6 +9,9 @@ export {
   WorldlineBug,
   WorldlineError,
 } from './base/errors';
+export { type Explored, explore } from './explore/explore';
+export type { ExploreOptions, ExploreProgress, StrategyName } from './explore/options';
+export { ExplorationError, type ExploreFailure, type ExploreReport } from './explore/report';
 export { type SimulateOptions, type Simulation, simulate } from './explore/simulate';
 export { fault } from './faults/builders';
 export type { Fault, FaultKind, FaultPlan } from './faults/fault';

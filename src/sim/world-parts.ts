@@ -130,7 +130,7 @@ export class WorldParts {
   }
 
   private createServer(): Server {
-    const { options, plan } = this;
+    const { options, plan, ambient } = this;
     const { namespace = 'default' } = options;
     return new Server({
       clock: this.clock,
@@ -150,6 +150,7 @@ export class WorldParts {
         grown: (execution) => {
           this.journal.note(execution);
           plan?.grown(execution);
+          ambient?.grown(execution);
         },
         closed: (execution) => this.checks.closed(execution, this.loop),
         workflowTaskFailed: (execution, cause, error) => this.failures.taskFailed(execution, cause, error),
