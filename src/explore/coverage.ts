@@ -16,14 +16,18 @@ export class Coverage {
   private readonly activities = new Map<string, number>();
   private readonly events = new Map<string, number>();
   private readonly handlers = new Map<string, number>();
-  private readonly types = new Map<string, number>();
+  private readonly types = new Map<string, { attempts: number; hasHeartbeatTimeout: boolean }>();
   private readonly names = new Set<string>();
 
   constructor(private readonly kinds: readonly FaultKind[]) {}
 
   add({ outcomes, points, histories }: RunResult): void {
-    for (const [type, { attempts }] of points.activities) {
-      this.types.set(type, Math.max(this.types.get(type) ?? 0, attempts));
+    for (const [type, { attempts, hasHeartbeatTimeout }] of points.activities) {
+      const known = this.types.get(type);
+      this.types.set(type, {
+        attempts: Math.max(known?.attempts ?? 0, attempts),
+        hasHeartbeatTimeout: hasHeartbeatTimeout || known?.hasHeartbeatTimeout === true,
+      });
       count(this.activities, activityKey(type, 1, 'undisturbed'));
     }
     for (const { fault, times } of outcomes) {
@@ -52,9 +56,10 @@ export class Coverage {
   get unseen(): string[] {
     const out: string[] = [];
     const ofActivities = this.kinds.filter((kind) => AT_ACTIVITIES.has(kind));
-    for (const [type, attempts] of this.types) {
+    for (const [type, { attempts, hasHeartbeatTimeout }] of this.types) {
       for (let attempt = 1; attempt <= attempts; attempt++) {
         for (const kind of ofActivities) {
+          if (kind === 'heartbeat-lost' && !hasHeartbeatTimeout) continue;
           const key = activityKey(type, attempt, kind);
           if (!this.activities.has(key)) out.push(key);
         }
