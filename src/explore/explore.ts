@@ -62,22 +62,29 @@ interface Drawn {
   readonly input: ShrinkableInput;
 }
 
-class Exploration {
+/** What all explorations share, whatever they go through: runs, the first failure made small, the report. */
+export class Exploration {
   readonly name: string;
   private readonly coverage: Coverage;
   private readonly sometimes = new Map<string, boolean>();
   private readonly corpus: Corpus | undefined;
   private readonly runOptions: RunOptions;
 
-  private constructor(
+  constructor(
     private readonly options: ExploreOptions,
     private readonly subject: Subject,
     private readonly inputs: Inputs,
+    runOptions: Partial<RunOptions> = {},
   ) {
     this.name = options.name ?? nameOf(options.workflows);
     this.coverage = new Coverage(faultsOf(options).kinds);
     this.corpus = options.corpus === false ? undefined : new Corpus(options.corpus ?? DEFAULT_CORPUS);
-    this.runOptions = { maxSteps: options.maxSteps ?? DEFAULT_MAX_STEPS, deploy: options.faults?.deploy };
+    this.runOptions = {
+      maxSteps: options.maxSteps ?? DEFAULT_MAX_STEPS,
+      deploy: options.faults?.deploy,
+      seed: options.seed,
+      ...runOptions,
+    };
   }
 
   static async of<Input>(options: ExploreOptions<Input>, fn: Explored<Input>): Promise<Exploration> {
@@ -87,11 +94,12 @@ class Exploration {
     return new Exploration(all, subjectOf(all, fn as Explored<unknown>), inputs);
   }
 
-  async run(): Promise<ExploreReport> {
+  /** The kept failures, then what the strategy makes. */
+  async run(
+    strategy: Strategy = createStrategy(this.options, (number) => this.inputs.draw(number).value),
+  ): Promise<ExploreReport> {
     const kept = await this.tryKept();
     if (kept) return kept;
-    const { options } = this;
-    const strategy = createStrategy(options, (number) => this.inputs.draw(number).value);
     let runs = 0;
     for (let batch = strategy.next(); batch.length > 0; batch = strategy.next()) {
       const results: RunResult[] = [];
@@ -109,7 +117,8 @@ class Exploration {
   async reproduce(content: TokenContent): Promise<ExploreReport> {
     const drawn = this.drawnOf(content);
     const input = drawn ? drawn.input.value : content.input;
-    const result = await this.execute({ plan: content.plan, input }, content.seed);
+    const { plan, seed, world } = content;
+    const result = await this.execute({ plan, input, world }, seed);
     const { stale } = result;
     if (!result.error) return this.report({ runs: 1, stale: [...stale, ...didNotHappen(result)] });
     return this.report({ runs: 1, failure: this.failureOf(result, 1, drawn, { shrinks: 0, nearest: undefined }) });
@@ -124,7 +133,7 @@ class Exploration {
     return undefined;
   }
 
-  private async execute(spec: RunSpec, seed = this.options.seed): Promise<RunResult> {
+  private async execute(spec: RunSpec, seed = this.runOptions.seed): Promise<RunResult> {
     const result = await run(this.subject, spec, { ...this.runOptions, seed });
     this.coverage.add(result);
     for (const { kind, name, held } of result.properties) {
@@ -134,7 +143,8 @@ class Exploration {
   }
 
   private async failed(failed: RunResult, runs: number, drawn: Drawn): Promise<ExploreReport> {
-    const execute = (spec: RunSpec) => run(this.subject, spec, { ...this.runOptions, seed: this.options.seed });
+    const { world } = failed.spec;
+    const execute = (spec: RunSpec) => run(this.subject, { ...spec, world }, this.runOptions);
     const { result, inputPath, shrinks, nearest } = await shrink(failed, drawn.input, execute);
     const shrunk = { seed: drawn.seed, path: inputPath, input: drawn.input };
     const failure = this.failureOf(result, runs, shrunk, { shrinks, nearest });
@@ -160,8 +170,9 @@ class Exploration {
       input: spec.input,
       token: tokenOf({
         name,
-        seed: options.seed ?? 0,
+        seed: options.seed,
         plan: spec.plan,
+        ...(spec.world && { world: spec.world }),
         ...(isJson(spec.input) || !drawn ? { input: spec.input } : { drawn: { seed: drawn.seed, path: drawn.path } }),
       }),
       timeline: timeline(),
