@@ -9,6 +9,7 @@ export {
   WorldlineBug,
   WorldlineError,
 } from './base/errors';
+export { arbitrary } from './explore/arbitrary';
 export { type Explored, explore } from './explore/explore';
 export type { ExploreOptions, ExploreProgress, StrategyName } from './explore/options';
 export { ExplorationError, type ExploreFailure, type ExploreReport } from './explore/report';
