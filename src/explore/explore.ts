@@ -6,6 +6,7 @@ import { Corpus } from './corpus';
 import { Coverage } from './coverage';
 import { Inputs } from './inputs';
 import { checkExploreOptions, DEFAULT_MAX_STEPS, type ExploreOptions, faultsOf, worldOptionsOf } from './options';
+import { Progress } from './progress';
 import { regressionTestOf } from './regression-test';
 import { ExplorationError, type ExploreFailure, type ExploreReport } from './report';
 import { type RunOptions, type RunResult, type RunSpec, run, type Subject } from './run';
@@ -32,13 +33,13 @@ export async function explore<Input = undefined>(
   options: ExploreOptions<Input>,
   fn: Explored<Input>,
 ): Promise<ExploreReport> {
-  const exploration = await Exploration.of(options, fn);
+  const explorer = await Explorer.of(options, fn);
   const token = process.env.WORLDLINE_TOKEN;
   if (token) {
     const content = readToken(token);
-    if (content.name === undefined || content.name === exploration.name) return exploration.reproduce(content);
+    if (content.name === undefined || content.name === explorer.name) return explorer.reproduce(content);
   }
-  return exploration.run();
+  return explorer.run();
 }
 
 /**
@@ -52,7 +53,7 @@ explore.reproduce = async <Input = undefined>(
   fn: Explored<Input>,
 ): Promise<ExploreReport> => {
   const content = readToken(token);
-  return (await Exploration.of(options, fn)).reproduce(content);
+  return (await Explorer.of(options, fn)).reproduce(content);
 };
 
 /** Where an input of a run comes from. */
@@ -63,7 +64,7 @@ interface Drawn {
 }
 
 /** What all explorations share, whatever they go through: runs, the first failure made small, the report. */
-export class Exploration {
+export class Explorer {
   readonly name: string;
   private readonly coverage: Coverage;
   private readonly sometimes = new Map<string, boolean>();
@@ -87,11 +88,11 @@ export class Exploration {
     };
   }
 
-  static async of<Input>(options: ExploreOptions<Input>, fn: Explored<Input>): Promise<Exploration> {
+  static async of<Input>(options: ExploreOptions<Input>, fn: Explored<Input>): Promise<Explorer> {
     checkExploreOptions(options as ExploreOptions);
     const all = options as ExploreOptions;
     const inputs = await Inputs.of(all.input, all.seed ?? 0);
-    return new Exploration(all, subjectOf(all, fn as Explored<unknown>), inputs);
+    return new Explorer(all, subjectOf(all, fn as Explored<unknown>), inputs);
   }
 
   /** The kept failures, then what the strategy makes. */
@@ -101,12 +102,14 @@ export class Exploration {
     const kept = await this.tryKept();
     if (kept) return kept;
     let runs = 0;
+    const progress = new Progress(this.options);
     for (let batch = strategy.next(); batch.length > 0; batch = strategy.next()) {
       const results: RunResult[] = [];
       for (const spec of batch) {
         const result = await this.execute(spec);
         runs++;
         results.push(result);
+        progress.tell(runs);
         if (result.error) return this.failed(result, runs, this.drawnFor(runs));
       }
       strategy.ran(results);
