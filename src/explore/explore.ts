@@ -1,7 +1,9 @@
 /** Looks for the failure that the author of a workflow did not think of. */
 import { isDeepStrictEqual } from 'node:util';
+import { acquireGlobals } from '../clock/globals';
 import { failureText } from '../report/failure-text';
 import { World } from '../sim/world';
+import { acquireWorkflowHost } from '../worker/sdk/host';
 import { Corpus } from './corpus';
 import { Coverage } from './coverage';
 import { Inputs } from './inputs';
@@ -101,6 +103,16 @@ export class Explorer {
   ): Promise<ExploreReport> {
     const kept = await this.tryKept();
     if (kept) return kept;
+    // Each world would put the virtual globals in place and take them away again: once for all runs is enough.
+    const releases = [acquireGlobals(), acquireWorkflowHost()];
+    try {
+      return await this.runAll(strategy);
+    } finally {
+      for (const release of releases) release();
+    }
+  }
+
+  private async runAll(strategy: Strategy): Promise<ExploreReport> {
     let runs = 0;
     const progress = new Progress(this.options);
     for (let batch = strategy.next(); batch.length > 0; batch = strategy.next()) {
