@@ -102,6 +102,7 @@ export class WorldParts {
     return new WorldFaults(plan, {
       clock: this.clock,
       ids: new IdSource(this.options.seed ?? 0, 'faults'),
+      random: createRandom(`${this.options.seed ?? 0}/faults`),
       server: () => this.server,
       loop: () => this.loop,
       workers: () => this.workers,
@@ -136,7 +137,8 @@ export class WorldParts {
       clock: this.clock,
       seed: options.seed ?? 0,
       version: options.serverVersion ?? '1.31',
-      post: (step) => this.loop.post(step),
+      // Faults look at tasks when they come to their queue.
+      post: (step) => this.loop.postNow(step),
       isIntercepted: plan && ((label, goOn) => this.loop.isIntercepted(label, goOn)),
       observer: {
         attemptEnded: (attempt) => {
@@ -188,6 +190,7 @@ export class WorldParts {
     const { plan, options, workers } = this;
     if (plan && options.deploy) plan.deployment = await workers.loadWorkflows(options.deploy.workflows);
     await workers.serve();
+    plan?.begin();
   }
 
   /** A real Client of the SDK, on the world's in-memory connection. */
