@@ -49,6 +49,7 @@ export function knownTo(x: Execution): object {
     signalCount: x.signalCount,
     memo: x.memo,
     searchAttributes,
+    options: x.options,
     historySizeBytes: x.historySizeBytes,
     workflowTask: taskOf(x),
     activities: byKey(x.activities, ({ activityId, attributes, policy, cancelRequestedId }) => {

@@ -39,7 +39,7 @@ export function dispatch(x: Execution, activity: Activity): void {
     workflowId: x.workflowId,
     what: activity.activityType,
     attempt,
-    priorityKey: inheritPriority(x.spec.priority, activity.options.priority)?.priorityKey,
+    priorityKey: inheritPriority(x.options.priority, activity.options.priority)?.priorityKey,
     isStale: () => !x.isRunning || activity.status !== 'scheduled' || activity.dispatches !== dispatch,
     deliver: (poller) => {
       const task = x.transact(() => start(x, activity, poller));
@@ -82,7 +82,7 @@ function start(x: Execution, activity: Activity, poller: Poller): ActivityTask {
     startToCloseTimeout: options.startToCloseTimeout,
     heartbeatTimeout: options.heartbeatTimeout,
     retryPolicy: activity.policy,
-    priority: inheritPriority(x.spec.priority, options.priority),
+    priority: inheritPriority(x.options.priority, options.priority),
   };
 }
 

@@ -105,6 +105,7 @@ function fillIn(x: RestoredExecution, past: Past): void {
   x.stateTransitionCount = x.log.length;
   x.memo = past.memo;
   x.searchAttributes = past.searchAttributes;
+  x.options = past.options;
   x.signalCount = past.signalCount;
   x.cancelRequested = past.cancelRequested;
   x.inBackoff = past.inBackoff;

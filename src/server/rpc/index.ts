@@ -57,6 +57,7 @@ import { getClusterInfo, getSystemInfo } from './system';
 import { terminateWorkflowExecution } from './terminate-workflow-execution';
 import { updateSchedule } from './update-schedule';
 import { pollWorkflowExecutionUpdate, updateWorkflowExecution } from './update-workflow-execution';
+import { updateWorkflowExecutionOptions } from './update-workflow-execution-options';
 
 export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
   ...NOT_SUPPORTED,
@@ -119,6 +120,7 @@ export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
   updateNamespace,
   updateSchedule,
   updateWorkflowExecution,
+  updateWorkflowExecutionOptions,
 };
 
 /** The methods of OperatorService. */

@@ -4,7 +4,9 @@ import { ContinueAsNewInitiator, WorkflowIdConflictPolicy, WorkflowIdReusePolicy
 import type { Execution, StartSpec } from '../execution/execution';
 import { LIMITS } from '../execution/limits';
 import { checkSearchAttributes, isTooLarge, withTypes } from '../execution/search-attributes';
+import { priorityError } from '../policy/names';
 import { normaliseRetryPolicy } from '../policy/retry-policy';
+import { checkVersioningOverride, storedOverride } from '../policy/versioning-override';
 import { normaliseStartDelay, normaliseWorkflowTimeouts } from '../policy/workflow-timeouts';
 import { cronBackoffMs, validateCronSchedule } from '../schedule-spec/cron-backoff';
 import type { Server } from '../server';
@@ -55,6 +57,9 @@ export function startSpec(server: Server, request: Request): StartSpec {
   validateCronSchedule(request.cronSchedule ?? '', now);
   const timeouts = normaliseWorkflowTimeouts(request);
   checkIdPolicies(request);
+  const badPriority = priorityError(request.priority);
+  if (badPriority) throw invalidArgument(badPriority);
+  checkVersioningOverride(request.versioningOverride);
   checkSizes(request);
   const fields = request.searchAttributes?.indexedFields ?? {};
   const problem = checkSearchAttributes(namespace.searchAttributes, fields, namespace.name);
@@ -81,6 +86,7 @@ export function startSpec(server: Server, request: Request): StartSpec {
     identity: request.identity ?? '',
     requestId: request.requestId || server.ids.next(),
     priority: request.priority,
+    versioningOverride: storedOverride(request.versioningOverride),
   };
 }
 
