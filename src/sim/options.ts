@@ -58,6 +58,12 @@ export interface WorldOptions extends CodeOptions, ConvertedOptions {
   readonly interceptors?: InterceptorsOption;
   /** Default 'default'. */
   readonly namespace?: string;
+  /**
+   * How long the server keeps workflows and standalone activities that have closed: milliseconds, or a text such as '30 days'. Calls
+   * then no longer find them (NOT_FOUND); `world.history` does. Default '1 day', as on a dev server. It holds for `default` and for
+   * `namespace`; others are registered with a period of their own. A fork keeps what its world has.
+   */
+  readonly retention?: number | string;
   /** Custom search attributes by name; others are taken as they come. */
   readonly searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
   /**
@@ -115,6 +121,7 @@ const NAMES: Readonly<Record<keyof WorldOptions, true>> = {
   patchActivationCallback: true,
   realTimeLimitMs: true,
   replay: true,
+  retention: true,
   searchAttributes: true,
   seed: true,
   serverVersion: true,

@@ -118,10 +118,12 @@ export class World implements AsyncDisposable {
         started: (execution) => this.journal.follow(execution),
         grown: (execution) => this.journal.note(execution),
         closed: (execution) => this.checks.closed(execution, this.loop),
+        removed: (execution) => this.journal.removed(execution),
         workflowTaskFailed: (execution, cause, error) => this.failures.taskFailed(execution, cause, error),
       },
       namespaces: ['default', ...(options.namespace && options.namespace !== 'default' ? [options.namespace] : [])],
       searchAttributes: options.searchAttributes,
+      retentionMs: parseDuration(options.retention ?? '1 day', 'World.create: retention'),
     });
     this.clientIds = new IdSource(seed, 'client');
     const codeIds = new IdSource(seed, 'code');
@@ -214,12 +216,16 @@ export class World implements AsyncDisposable {
     return result;
   }
 
-  /** The history of a workflow's latest run, or of the given run. */
+  /**
+   * The history of a workflow's latest run, or of the given run. A world keeps those of runs that its server has removed (their
+   * retention has passed, or somebody deleted them), which no call of a client finds any more.
+   * @throws InvalidInputError where there has been no such run.
+   */
   history(workflowId: string, runId?: string): History {
     return historyOf(this.find('world.history', workflowId, runId));
   }
 
-  /** The histories of all runs, in the order of their starts. */
+  /** The histories of all runs that there have been, in the order of their starts. */
   histories(): History[] {
     return [...this.server.executions()].map(historyOf);
   }
@@ -312,7 +318,8 @@ export class World implements AsyncDisposable {
   }
 
   private find(what: string, workflowId: string, runId: string | undefined): Execution {
-    const execution = this.server.find(this.options.namespace ?? 'default', workflowId, runId);
+    const namespace = this.server.namespaces.get(this.options.namespace ?? 'default');
+    const execution = namespace?.findInPast(workflowId, runId);
     if (execution) return execution;
     const known = [...new Set([...this.server.executions()].map((x) => x.workflowId))];
     throw new InvalidInputError(

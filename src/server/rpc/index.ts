@@ -10,6 +10,7 @@ import { countWorkflowExecutions } from './count-workflow-executions';
 import { createSchedule } from './create-schedule';
 import { deleteActivityExecution } from './delete-activity-execution';
 import { deleteSchedule } from './delete-schedule';
+import { deleteWorkflowExecution } from './delete-workflow-execution';
 import { describeActivityExecution } from './describe-activity-execution';
 import { describeSchedule } from './describe-schedule';
 import { describeTaskQueue } from './describe-task-queue';
@@ -66,6 +67,7 @@ export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
   createSchedule,
   deleteActivityExecution,
   deleteSchedule,
+  deleteWorkflowExecution,
   deprecateNamespace,
   describeActivityExecution,
   describeNamespace,

@@ -36,8 +36,8 @@ export function startStandalone(server: Server, request: Request): StandaloneSta
     else if (conflictPolicy === ActivityIdConflictPolicy.USE_EXISTING) return { activity: current, started: false };
     else throw alreadyStarted(current);
   }
-  const activity = new StandaloneActivity(server, namespace.name, spec, server.ids.uuid(), () =>
-    standalone.order.changed(),
+  const activity: StandaloneActivity = new StandaloneActivity(server, namespace.name, spec, server.ids.uuid(), () =>
+    standalone.close(activity),
   );
   standalone.add(activity);
   activity.transact(() => beginAttempts(activity));
