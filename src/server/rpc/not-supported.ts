@@ -16,7 +16,8 @@ const REASONS: Readonly<Record<string, string>> = {
   listWorkerDeployments: VERSIONING,
   setWorkerDeploymentCurrentVersion: VERSIONING,
   setWorkerDeploymentRampingVersion: VERSIONING,
-  listArchivedWorkflowExecutions: 'worldline has no archive: world.history() has the runs that the server no longer keeps',
+  listArchivedWorkflowExecutions:
+    'worldline has no archive: world.history() has the runs that the server no longer keeps',
 };
 
 export const NOT_SUPPORTED: Readonly<Record<string, RpcHandler>> = Object.fromEntries(
