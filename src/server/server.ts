@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly seed: number | string;
   readonly version: ServerVersion;
   readonly post: (step: Step) => void;
+  /** Seeded, from 0 up to 1. Default: always 0, so that there is no jitter. */
+  readonly random?: () => number;
   readonly observer?: ServerObserver;
   /** Namespaces that exist from the start. Default: `default`. */
   readonly namespaces?: readonly string[];
@@ -37,6 +39,7 @@ export class Server implements ServerContext {
   readonly matching: Matching;
   readonly observer: ServerObserver;
   readonly post: (step: Step) => void;
+  readonly random: () => number;
   readonly namespaces = new Map<string, Namespace>();
   private readonly durations = new Map<number, Duration>();
 
@@ -45,6 +48,7 @@ export class Server implements ServerContext {
     this.version = options.version;
     this.ids = new IdSource(options.seed, 'server');
     this.post = options.post;
+    this.random = options.random ?? (() => 0);
     this.observer = options.observer ?? {};
     this.matching = new Matching(() => this.clock.now(), options.post);
     for (const name of options.namespaces ?? ['default']) {

@@ -107,14 +107,14 @@ export class World implements AsyncDisposable {
       seed,
       version: options.serverVersion ?? '1.31',
       post: (step) => this.loop.post(step),
+      random: createRandom(`${seed}/server`),
       observer: {
         attemptEnded: (attempt) => {
           this.attempts.ended(attempt);
           if (attempt.nextAttemptTime !== undefined) this.journal.retried(this.executionOf(attempt.execution), attempt);
         },
         attemptStarted: (task) => this.attempts.started(task),
-        heartbeat: (execution, activityId, attempt, time) =>
-          this.attempts.heartbeat(execution, activityId, attempt, time),
+        heartbeat: (...of) => this.attempts.heartbeat(...of),
         started: (execution) => this.journal.follow(execution),
         grown: (execution) => this.journal.note(execution),
         closed: (execution) => this.checks.closed(execution, this.loop),

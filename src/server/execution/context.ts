@@ -45,6 +45,8 @@ export interface ServerContext {
   readonly version: ServerVersion;
   readonly matching: Matching;
   readonly observer: ServerObserver;
+  /** A number from 0 up to 1 of the world's seeded source. */
+  random(): number;
   /** Something can run now; the world picks when. */
   post(step: Step): void;
   /** A duration object for these milliseconds; shared, since most are the same few. */

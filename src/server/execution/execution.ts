@@ -15,14 +15,13 @@ import type { ExecutionKey } from '../../history/worker-protocol';
 import type { Activity } from '../machines/activity';
 import { newWorkflowTaskState, type WorkflowTaskState } from '../machines/workflow-task';
 import type { DeploymentVersion, VersioningOverride } from '../policy/versioning-override';
-import { BufferedEvents, type EventWriter } from './buffered-events';
+import { BufferedEvents, type BufferOptions, type EventWriter } from './buffered-events';
 import type { Child } from './children';
 import type { ServerContext } from './context';
 import type { ExecutionOptions } from './execution-options';
 import type { ExternalRequest } from './external-requests';
-import { isOverHistoryLimit, terminateOverLimit } from './history-limits';
-import { LIMITS } from './limits';
 import { type BufferedQuery, dispatchWaitingQueries } from './queries';
+import { exceededLimit, isBufferFull, terminateOverLimit } from './size-limits';
 import type { UpdateRegistry } from './updates';
 import { ensureWorkflowTask, failOverflowingTask, promoteSpeculative } from './workflow-task';
 
@@ -125,6 +124,8 @@ export class Execution {
   /** What was said at the start, and changed since. */
   options: ExecutionOptions;
   historySizeBytes = 0;
+  /** What the server remembers of its activities: see `size-limits.ts`. */
+  heldBytes = 0;
   stateTransitionCount = 0;
   /** True between the start and the time at which a start delay, cron or retry backoff ends. */
   inBackoff = false;
@@ -216,15 +217,11 @@ export class Execution {
    * Records an event that came from outside a workflow task (a signal, a result, a timer). While a workflow task is started it
    * is buffered, without an id, until that task has ended; `write` is called when the id is known.
    */
-  record<T extends EventType>(
-    type: T,
-    write: EventWriter<T>,
-    options: { time?: number; wakes?: boolean; key?: string } = {},
-  ): void {
+  record<T extends EventType>(type: T, write: EventWriter<T>, options: BufferOptions & { time?: number } = {}): void {
     invariant(this.depth > 0, `${type} was recorded outside a transaction`);
     const time = options.time ?? this.now;
     if (this.workflowTask.status === 'started') {
-      this.buffered.push(type, write, time, options.wakes ?? true, options.key);
+      this.buffered.push(type, write, time, options);
       return;
     }
     promoteSpeculative(this);
@@ -253,8 +250,9 @@ export class Execution {
 
   private commit(): void {
     this.stateTransitionCount++;
-    if (this.isRunning && isOverHistoryLimit(this)) terminateOverLimit(this);
-    if (this.buffered.length > LIMITS.bufferedEvents) failOverflowingTask(this);
+    const exceeded = this.isRunning ? exceededLimit(this) : undefined;
+    if (exceeded) terminateOverLimit(this, exceeded);
+    if (isBufferFull(this)) failOverflowingTask(this);
     if (this.isRunning) ensureWorkflowTask(this);
     dispatchWaitingQueries(this);
     this.gate.register();

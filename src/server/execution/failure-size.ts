@@ -4,7 +4,7 @@ import type { Failure, Payloads } from '../../base/api';
 /** What the protobuf encoding takes for each nested message, about. */
 const OVERHEAD = 4;
 
-function payloadsBytes(payloads: Payloads | null | undefined): number {
+export function payloadsBytes(payloads: Payloads | null | undefined): number {
   let size = 0;
   for (const payload of payloads?.payloads ?? []) size += payload.data?.length ?? 0;
   return size;

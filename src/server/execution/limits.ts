@@ -22,6 +22,9 @@ export const LIMITS = {
   updatesInFlight: 10,
   updates: 2000,
   bufferedEvents: 100,
+  bufferedBytes: 2 * 1024 * 1024,
+  /** What the server remembers of a run beside its history. */
+  stateBytes: 8 * 1024 * 1024,
   /** The two parts of the user metadata of a standalone activity. */
   summaryBytes: 400,
   detailsBytes: 20_000,

@@ -14,6 +14,7 @@ import { type Past, type PastActivity, type PastRequest, readPast } from './rest
 import { startSpecOf } from './restore-spec';
 import { restoreUpdate } from './restore-updates';
 import { RestoredExecution } from './restored-execution';
+import { weigh } from './size-limits';
 import { endBackoff } from './start';
 import { finishUpdates } from './updates';
 import { scheduleWorkflowTask } from './workflow-task';
@@ -192,6 +193,7 @@ function resumeActivity(
   activity.scheduledTime = Math.max(progress.dueAt, x.now);
   activity.heartbeatDetails = progress.heartbeatDetails;
   activity.lastFailure = progress.lastFailure;
+  weigh(x, activity);
   scheduleRetry(x, activity);
 }
 
