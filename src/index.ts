@@ -10,10 +10,16 @@ export {
   WorldlineError,
 } from './base/errors';
 export { type SimulateOptions, type Simulation, simulate } from './explore/simulate';
+export { fault } from './faults/builders';
+export type { Fault, FaultKind, FaultPlan } from './faults/fault';
+export type { FaultOutcome } from './faults/fault-injector';
 export { History } from './history/history';
 export { InvalidHistoryError } from './history/invalid-history-error';
+export type { Effect, EffectKey, Effects } from './sim/effects';
 export { ActivityNotRegisteredError, RealTimeLimitError, WorkflowTaskFailedError } from './sim/errors';
+export { VacuousFaultError } from './sim/faults';
 export type { WorldOptions, WorldWorkerOptions } from './sim/options';
+export { PropertyError, type PropertyOutcome } from './sim/properties';
 export { type ReplayOptions, type ReplayReport, replay } from './sim/replay';
 export { type Scenario, type ScenarioWorld, scenario } from './sim/scenario';
 export { World } from './sim/world';

@@ -10,7 +10,9 @@ export type StepKind =
   | 'activity-task' // an activity task reaches a worker
   | 'activity-answer' // a worker answers an activity task
   | 'heartbeat' // an activity heartbeat reaches the server
-  | 'code'; // a timer of in-world code is due
+  | 'code' // a timer of in-world code is due
+  | 'check' // a run that has closed is checked
+  | 'fault'; // a fault happens
 
 /** What a step is about. Only texts that exist anyhow, so that keeping the label of each step costs next to nothing. */
 export interface StepLabel {
@@ -21,6 +23,9 @@ export interface StepLabel {
   readonly what: string;
   /** Which attempt of it. */
   readonly attempt?: number;
+  /** Of steps of an activity: which one, within its run. */
+  readonly activityId?: string;
+  readonly runId?: string;
 }
 
 export interface Step extends StepLabel {
@@ -28,7 +33,12 @@ export interface Step extends StepLabel {
   readonly drains: boolean;
   /** A returned promise ends the step: the loop goes on when it settles. */
   run(): void | Promise<void>;
+  /** The step never happens: what its sender sees of that. A step without it cannot be lost. */
+  lost?(): void;
 }
+
+/** What a fault does to a step: it never happens, or so many milliseconds later. */
+export type Interruption = 'lost' | number;
 
 /** A step in words. */
 export function stepText({ kind, what, attempt, workflowId }: StepLabel): string {

@@ -28,6 +28,13 @@ export class TimerHeap<T extends HeapEntry> {
     return this.#entries[0];
   }
 
+  /** Those that are due at a time, in their order. O(k log k), k being how many these are. */
+  dueAt(time: number): T[] {
+    const due: T[] = [];
+    this.#collectDue(0, time, due);
+    return due.sort((a, b) => a.dueAt - b.dueAt || a.sequence - b.sequence);
+  }
+
   /** In no order. O(n). */
   some(matches: (entry: T) => boolean): boolean {
     return this.#entries.some(matches);
@@ -59,6 +66,12 @@ export class TimerHeap<T extends HeapEntry> {
       this.#siftDown(last, last.slot);
     }
     return true;
+  }
+
+  #collectDue(slot: number, time: number, due: T[]): void {
+    if (slot >= this.#entries.length || this.#dueAts[slot]! > time) return;
+    due.push(this.#entries[slot]!);
+    for (let child = slot * ARITY + 1; child <= slot * ARITY + ARITY; child++) this.#collectDue(child, time, due);
   }
 
   #siftUp(entry: T, from: number): void {

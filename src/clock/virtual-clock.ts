@@ -72,6 +72,12 @@ export class VirtualClock {
     return this.#timers.pop();
   }
 
+  /** The timers that are due now, in the order (dueAt, sequence); they stay. */
+  due(): Timer[] {
+    const next = this.nextDueAt();
+    return next === undefined || next > this.#now ? [] : this.#timers.dueAt(this.#now);
+  }
+
   get hasForegroundTimers(): boolean {
     return this.#foreground > 0;
   }

@@ -3,7 +3,7 @@
  * or no free slot, waits in the queue's backlog: higher priorities first, equal ones in the order in which they came there. Which
  * worker takes a task is decided when its step runs, round robin over those that poll then. Fairness keys are not looked at.
  */
-import { type Step, type StepKind, stepText } from '../base/step';
+import { type Step, type StepKind, type StepLabel, stepText } from '../base/step';
 import type { ActivityTask, WorkflowTask } from '../history/worker-protocol';
 import { Backlog, DEFAULT_PRIORITY_KEY, LOWEST_PRIORITY_KEY, priorityKeyOf } from './backlog';
 import { TaskRate } from './task-rate';
@@ -27,6 +27,9 @@ export interface QueuedTask {
   /** The type of the activity or the query; 'workflow task'. */
   readonly what: string;
   readonly attempt?: number;
+  /** Of an activity: which one, within its run. */
+  readonly activityId?: string;
+  readonly runId?: string;
   /** 1 goes first, 5 last; what lies outside counts as the nearest of them, absent or 0 as 3. It matters in a backlog only. */
   readonly priorityKey?: number | null;
   isStale(): boolean;
@@ -73,6 +76,10 @@ interface Queue {
 
 const STEP_KIND: Record<TaskKind, StepKind> = { workflow: 'workflow-task', activity: 'activity-task' };
 
+function labelOf(kind: TaskKind, { workflowId, what, attempt, activityId, runId }: QueuedTask): StepLabel {
+  return { kind: STEP_KIND[kind], workflowId, what, attempt, activityId, runId };
+}
+
 export class Matching {
   private readonly queues = new Map<string, Queue>();
   /** Where the last queue was found: tasks come in rows. */
@@ -81,6 +88,8 @@ export class Matching {
   constructor(
     private readonly now: () => number,
     private readonly post: (step: Step) => void,
+    /** True: the task is lost or late, and comes to the queue when `goOn` is called. */
+    private readonly isIntercepted?: (label: StepLabel, goOn: () => void) => boolean,
   ) {}
 
   /** Called for a queue without workers, before a task waits there: a world that serves every queue gives it one. */
@@ -165,6 +174,13 @@ export class Matching {
   }
 
   add(namespace: string, taskQueue: string, kind: TaskKind, task: QueuedTask): void {
+    const isIntercepted = this.isIntercepted?.(labelOf(kind, task), () =>
+      this.enqueue(namespace, taskQueue, kind, task),
+    );
+    if (!isIntercepted) this.enqueue(namespace, taskQueue, kind, task);
+  }
+
+  private enqueue(namespace: string, taskQueue: string, kind: TaskKind, task: QueuedTask): void {
     const queue = this.queue(namespace, taskQueue, kind);
     const now = this.now();
     this.ratesOf(queue, task).added.count(now);
@@ -218,8 +234,7 @@ export class Matching {
   }
 
   private postStep(queue: Queue, task: QueuedTask, run: Step['run']): void {
-    const { workflowId, what, attempt } = task;
-    this.post({ kind: STEP_KIND[queue.kind], workflowId, drains: true, what, attempt, run });
+    this.post({ ...labelOf(queue.kind, task), drains: true, run });
   }
 
   private pick(queue: Queue): Poller | undefined {

@@ -1,7 +1,7 @@
 /** The in-memory server: namespaces, executions, task queues. Its methods are called by `rpc/` and by executions. */
 import { type Duration, msToDuration } from '../base/api';
 import { IdSource } from '../base/ids';
-import type { Step } from '../base/step';
+import type { Step, StepLabel } from '../base/step';
 import type { VirtualClock } from '../clock/virtual-clock';
 import type { ServerContext, ServerObserver } from './execution/context';
 import type { Execution, StartSpec } from './execution/execution';
@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly post: (step: Step) => void;
   /** Seeded, from 0 up to 1. Default: always 0, so that there is no jitter. */
   readonly random?: () => number;
+  /** True: a fault makes a task lost or late; it comes to its queue when `goOn` is called. */
+  readonly isIntercepted?: (label: StepLabel, goOn: () => void) => boolean;
   readonly observer?: ServerObserver;
   /** Namespaces that exist from the start. Default: `default`. */
   readonly namespaces?: readonly string[];
@@ -50,7 +52,7 @@ export class Server implements ServerContext {
     this.post = options.post;
     this.random = options.random ?? (() => 0);
     this.observer = options.observer ?? {};
-    this.matching = new Matching(() => this.clock.now(), options.post);
+    this.matching = new Matching(() => this.clock.now(), options.post, options.isIntercepted);
     for (const name of options.namespaces ?? ['default']) {
       this.addNamespace(name).retentionMs = options.retentionMs ?? DAY_MS;
     }

@@ -18,6 +18,8 @@ export interface ConnectionHost {
   readonly loop: Loop;
   readonly waits: Waits;
   isDisposed(): boolean;
+  /** The server has taken a call. */
+  called?(name: string, request: unknown, handler: RpcHandler): void;
   /** Set where a run has failed in a way that ends every call that waits for it. */
   failureOf(waiter: Waiter): Error | undefined;
   /** Runs between the end of a wait and its caller: checks of a run that has just closed. */
@@ -86,6 +88,7 @@ export class WorldConnection implements ConnectionLike {
           host.waits.remove(waiter);
           try {
             const answer = handler(host.server, request, this.callFor(options));
+            host.called?.(name, request, handler);
             if (answer instanceof Promise) answer.then(resolve, reject);
             else resolve(answer);
           } catch (error) {

@@ -1,4 +1,4 @@
-import { WorldlineError } from '../base/errors';
+import { LimitError, LivelockError, WorldlineError } from '../base/errors';
 import type { Execution } from '../server/execution/execution';
 import { UnknownWorkflowTypeError } from '../worker/sdk/workflow-instance';
 import { userFrames } from './user-stack';
@@ -54,4 +54,16 @@ export class RealTimeLimitError extends WorldlineError {
         'Mock what the activity calls, or raise the option realTimeLimitMs.',
     );
   }
+}
+
+/** A world does not come to rest: after its faults (`hasFaults`), or by itself. */
+export function runawayError(steps: number, hasFaults: boolean): LivelockError | LimitError {
+  const remedy = 'Set the option maxSteps higher if that is intended.';
+  return hasFaults
+    ? new LivelockError(
+        `the world ran ${steps} steps after the last fault without coming to rest; is there a retry without end? ${remedy}`,
+      )
+    : new LimitError(
+        `the world ran ${steps} steps without coming to rest; is there a loop, or a workflow that never ends? ${remedy}`,
+      );
 }

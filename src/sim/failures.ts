@@ -9,6 +9,8 @@ import type { Waits } from './waits';
 export class Failures {
   /** By run id. */
   private readonly byRun = new Map<string, Error>();
+  /** What went wrong here, whether or not somebody has been told. */
+  readonly all: Error[] = [];
   private readonly unreported = new Set<Error>();
   /** Workflows that ended while handlers were still running. */
   readonly unfinishedHandlers: UnfinishedHandlersError[] = [];
@@ -32,6 +34,7 @@ export class Failures {
   /** Ends the calls that wait for this run, or for a workflow that waits for it as its child. */
   fail(execution: Execution, error: Error): void {
     let reported = false;
+    this.all.push(error);
     for (let x: Execution | undefined = execution; x; x = parentOf(x)) {
       const { runId } = x;
       this.byRun.set(runId, error);
@@ -42,6 +45,22 @@ export class Failures {
       });
     }
     if (!reported) this.unreported.add(error);
+  }
+
+  get wasTold(): boolean {
+    return this.all.length > 0;
+  }
+
+  /** Those who wait have been told of this. */
+  noteTold(error: Error): void {
+    this.all.push(error);
+  }
+
+  /** Ends all that wait, now and later. */
+  end(error: Error): void {
+    this.all.push(error);
+    if (this.waits.size === 0) this.unreported.add(error);
+    this.waits.close(error);
   }
 
   /** The failure that ends any wait for this run. */

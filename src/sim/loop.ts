@@ -4,13 +4,14 @@
  * I/O of an activity is in flight. If somebody waits and there is no next timer, the world is deadlocked.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { LimitError } from '../base/errors';
-import type { Step, StepKind, StepLabel } from '../base/step';
+import type { Interruption, Step, StepKind, StepLabel } from '../base/step';
 import { drain } from '../clock/drain';
 import { real } from '../clock/real';
 import type { VirtualClock } from '../clock/virtual-clock';
 import type { Chooser } from './chooser';
+import { ChosenSteps } from './chosen-steps';
 import { Idleness } from './idleness';
+import { ReadySteps } from './ready-steps';
 import type { StepLog } from './step-log';
 import type { Waits } from './waits';
 
@@ -19,8 +20,12 @@ export interface LoopOptions {
   readonly chooser: Chooser;
   readonly log: StepLog;
   readonly waits: Waits;
-  /** More steps than this at a stretch are a runaway. */
+  /** More steps than this at a stretch, and since the last fault, are a runaway. */
   readonly maxSteps: number;
+  /** What ends the waits of a runaway. */
+  runaway(): Error;
+  /** What a fault does to a step that is about to be ready. */
+  interrupt?(step: StepLabel): Interruption | undefined;
   /** Real milliseconds that a world without anything to do waits for code outside it, before it calls that a deadlock. */
   readonly deadlockGraceMs: number;
   /** Real milliseconds that activities may hold the clock with I/O. */
@@ -37,9 +42,6 @@ export interface LoopOptions {
 
 const STEP_END_HOPS_MAX = 1000;
 
-/** Steps that follow directly from another one: the answer to a workflow task, what one run does to another. */
-const URGENT = new Set(['transfer', 'workflow-task-answer']);
-
 /**
  * What these steps set free (the caller of a request, the next answer) is only able to ask for more steps, behind those that are
  * ready: where steps go in order it makes no difference whether the process drains now or at the next step that does.
@@ -52,13 +54,14 @@ const inRootContext = AsyncLocalStorage.snapshot();
 const TIMER_STEP: StepLabel = { kind: 'timer', what: 'a timer is due' };
 
 export class Loop {
-  private ready: Step[] = [];
-  private urgent: Step[] = [];
-  private head = 0;
+  private readonly ready = new ReadySteps();
+  private readonly chosen: ChosenSteps | undefined;
   private running = false;
   private isStopped = false;
   private steps = 0;
   private settlers: (() => void)[] = [];
+  /** Called after each step, where somebody looks on. */
+  afterStep: (() => void) | undefined;
   /** Set by timers that run user code: the process drains after them. */
   codeRan = false;
 
@@ -66,14 +69,42 @@ export class Loop {
 
   constructor(private readonly options: LoopOptions) {
     this.idleness = new Idleness(options.clock, options.waits);
+    if (options.chooser.inOrder) return;
+    const { clock, chooser, log } = options;
+    this.chosen = new ChosenSteps({ ready: this.ready, clock, chooser, log, takeCodeRan: () => this.takeCodeRan() });
   }
 
-  /** Something can run now. */
+  /** Something can run now, unless a fault stands in its way. */
   post(step: Step): void {
+    if (!this.isIntercepted(step, () => this.postNow(step))) this.postNow(step);
+  }
+
+  /** True: a fault has taken a step that is about to be ready. Where the step is only late, `goOn` is called when it comes. */
+  isIntercepted(step: StepLabel & Pick<Step, 'lost'>, goOn: () => void): boolean {
+    const interruption = this.options.interrupt?.(step);
+    if (interruption === undefined || this.isStopped) return false;
+    const { clock } = this.options;
+    if (interruption === 'lost') step.lost?.();
+    else clock.schedule(clock.now() + interruption, goOn);
+    return true;
+  }
+
+  /** Something can run after so many milliseconds. */
+  postIn(ms: number, step: Step): void {
+    const { clock } = this.options;
+    clock.schedule(clock.now() + ms, () => this.postNow(step));
+  }
+
+  /** Something can run now; faults do not see it. */
+  postNow(step: Step): void {
     if (this.isStopped) return;
-    if (URGENT.has(step.kind)) this.urgent.push(step);
-    else this.ready.push(step);
+    this.ready.push(step);
     this.wake();
+  }
+
+  /** The bound of steps begins anew: what a fault has set off gets all of it. */
+  faultHappened(): void {
+    this.steps = 0;
   }
 
   /** Looks whether there is something to do: somebody has begun to wait, or real I/O has ended. */
@@ -94,9 +125,7 @@ export class Loop {
 
   stop(): void {
     this.isStopped = true;
-    this.ready = [];
-    this.urgent = [];
-    this.head = 0;
+    this.ready.clear();
     for (const resolve of this.settlers.splice(0)) resolve();
   }
 
@@ -110,64 +139,46 @@ export class Loop {
   private async run(): Promise<void> {
     this.steps = 0;
     for (;;) {
-      await this.runReady();
+      await (this.chosen ? this.runChosen(this.chosen) : this.runInOrder());
       if (this.isStopped) break;
       // Code that this instant's steps have set free may ask for more of this instant.
       await drain();
-      if (this.hasReady() || this.takeTimers()) continue;
+      if (this.ready.length > 0 || (this.chosen ? this.options.clock.due().length > 0 : this.takeTimers())) continue;
       if (!(await this.wantsMore())) break;
     }
     this.running = false;
-    if (this.hasReady()) this.wake();
+    if (this.ready.length > 0) this.wake();
   }
 
-  private hasReady(): boolean {
-    return this.urgent.length > 0 || this.head < this.ready.length;
-  }
-
-  private async runReady(): Promise<void> {
-    while (this.hasReady() && !this.isStopped) {
-      const step = this.urgent.length > 0 ? this.takeUrgent() : this.take();
+  private async runInOrder(): Promise<void> {
+    const { immediate, urgent, others } = this.ready;
+    while (this.ready.length > 0 && !this.isStopped) {
+      const row = immediate.length > 0 ? immediate : urgent.length > 0 ? urgent : others;
+      const count = row === others ? row.length : 1;
+      const step = row.take(0);
+      this.options.log.add(this.options.clock.now(), step, count, 0);
       this.count();
       const done = step.run();
       if (done) await done;
-      if (step.drains && !(this.options.chooser.inOrder && DRAINED_LATER.has(step.kind))) await drain();
+      if (step.drains && !DRAINED_LATER.has(step.kind)) await drain();
+      this.afterStep?.();
     }
   }
 
-  private takeUrgent(): Step {
-    const step = this.urgent.shift()!;
-    this.options.log.add(this.options.clock.now(), step, 1, 0);
-    return step;
-  }
-
-  private take(): Step {
-    const count = this.ready.length - this.head;
-    const index = count > 1 ? this.pickIndex(count) : 0;
-    const step = this.ready[this.head + index]!;
-    if (index === 0) {
-      this.head++;
-      // The array is cut back from time to time, so that taking the first step costs nothing.
-      if (this.head > 1024 && this.head * 2 > this.ready.length) {
-        this.ready.splice(0, this.head);
-        this.head = 0;
-      } else if (this.head === this.ready.length) {
-        this.ready.length = 0;
-        this.head = 0;
-      }
-    } else {
-      this.ready.splice(this.head + index, 1);
+  private async runChosen(chosen: ChosenSteps): Promise<void> {
+    for (let step = chosen.take(); step && !this.isStopped; step = chosen.take()) {
+      this.count();
+      const done = step.run();
+      if (done) await done;
+      if (step.drains) await drain();
+      this.afterStep?.();
     }
-    this.options.log.add(this.options.clock.now(), step, count, index);
-    return step;
   }
 
-  private pickIndex(count: number): number {
-    const { chooser } = this.options;
-    if (chooser.inOrder) return 0;
-    const choices = this.head === 0 ? this.ready : this.ready.slice(this.head);
-    const index = chooser.pick(choices);
-    return index >= 0 && index < count ? index : 0;
+  private takeCodeRan(): boolean {
+    const { codeRan } = this;
+    this.codeRan = false;
+    return codeRan;
   }
 
   /** Fires what is due at this instant. True if anything was. */
@@ -180,18 +191,14 @@ export class Loop {
       timer.fire();
       fired = true;
       // User code that a timer ran is drained before the next one fires.
-      if (this.codeRan) break;
+      if (this.takeCodeRan()) break;
     }
-    this.codeRan = false;
     return fired;
   }
 
   private count(): void {
     if (++this.steps <= this.options.maxSteps) return;
-    const error = new LimitError(
-      `the world ran ${this.options.maxSteps} steps without coming to rest; is there a loop, or a workflow that never ends? ` +
-        'Set the option maxSteps higher if that is intended.',
-    );
+    const error = this.options.runaway();
     this.options.waits.close(error);
     this.stop();
   }
@@ -217,7 +224,7 @@ export class Loop {
     const began = real.performanceNow();
     for (;;) {
       await this.options.waitForIo();
-      if (this.isStopped || this.hasReady()) return true;
+      if (this.isStopped || this.ready.length > 0) return true;
       const pending = this.options.pendingIo();
       if (pending.length === 0) return true;
       if (real.performanceNow() - began < this.options.realTimeLimitMs) continue;
@@ -233,7 +240,7 @@ export class Loop {
     const until = real.performanceNow() + deadlockGraceMs;
     do {
       await new Promise<void>((resolve) => real.setTimeout(resolve, Math.min(5, deadlockGraceMs)));
-      if (this.isStopped || this.hasReady() || waits.size === 0) return true;
+      if (this.isStopped || this.ready.length > 0 || waits.size === 0) return true;
       if (clock.nextDueAt() !== next) return true;
     } while (real.performanceNow() < until);
     this.idleness.restart();

@@ -1,8 +1,11 @@
 import type { ClientOptions } from '@temporalio/client';
 import type { DataConverter, Logger } from '@temporalio/common';
 import { InvalidInputError } from '../base/errors';
+import { checkPlan } from '../faults/check-plan';
+import type { FaultPlan } from '../faults/fault';
 import type { SearchAttributeType } from '../server/execution/search-attributes';
 import type { WorkerOptions } from '../worker/worker';
+import type { EffectKey } from './effects';
 
 /** Workflow code: a module namespace (`import * as workflows`), an object of functions, or the path or URL of a file. */
 export type WorkflowsOption = object | string | URL;
@@ -50,6 +53,14 @@ export interface WorldOptions extends CodeOptions, ConvertedOptions {
   readonly startTime?: number | string | Date;
   /** `fail` (default): a failing workflow task ends the waiting call with its stack. `retry`: as the server does. */
   readonly onTaskFailure?: 'fail' | 'retry';
+  /** Failures, timeouts, crashes and more, at exact points; built by `fault.…`. Default: none. */
+  readonly faults?: FaultPlan;
+  /** `fail` (default): an entry of `faults` that never happened fails the end of the world. `ignore`: see `world.faults`. */
+  readonly onVacuousFault?: 'fail' | 'ignore';
+  /** The workflow code that a `deploy` fault switches to. */
+  readonly deploy?: { readonly workflows: WorkflowsOption };
+  /** Under which key `world.effects` counts an activity. Default: the workflow's id and the activity's. */
+  readonly effectKey?: EffectKey;
   /** Which server's behaviour, where versions differ. Default '1.31'. */
   readonly serverVersion?: '1.31' | '1.29';
   /** When histories are re-run against the code; any difference fails the waiting call. Default 'on-close'. */
@@ -98,6 +109,7 @@ export const DEFAULT_START_TIME = Date.UTC(2030, 0, 1);
 
 const ENUMS = {
   onTaskFailure: ['fail', 'retry'],
+  onVacuousFault: ['fail', 'ignore'],
   serverVersion: ['1.31', '1.29'],
   replay: ['off', 'on-close', 'every-task'],
   isolation: ['realm', 'run', 'vm'],
@@ -109,6 +121,9 @@ const NAMES: Readonly<Record<keyof WorldOptions, true>> = {
   buildId: true,
   dataConverter: true,
   deadlockGraceMs: true,
+  deploy: true,
+  effectKey: true,
+  faults: true,
   interceptors: true,
   isolation: true,
   logger: true,
@@ -118,6 +133,7 @@ const NAMES: Readonly<Record<keyof WorldOptions, true>> = {
   maxSteps: true,
   namespace: true,
   onTaskFailure: true,
+  onVacuousFault: true,
   patchActivationCallback: true,
   realTimeLimitMs: true,
   replay: true,
@@ -151,11 +167,34 @@ export function checkWorldOptions(options: WorldOptions): void {
     }
   }
   checkCode('World.create', options);
+  checkFaults(options);
   for (const [name, code] of Object.entries(options.taskQueues ?? {}))
     checkCode(`World.create: taskQueues.${name}`, code);
   if (options.taskQueues && (options.workflows || options.activities)) {
     throw new InvalidInputError(
       'World.create: give either taskQueues or workflows and activities; with taskQueues each queue names its own code',
+    );
+  }
+}
+
+function checkFaults({ faults, deploy, effectKey }: WorldOptions): void {
+  if (deploy !== undefined) {
+    checkCode('World.create: deploy', deploy ?? {});
+    if (!deploy?.workflows) {
+      throw new InvalidInputError(
+        `World.create: deploy is ${show(deploy)}; it must be { workflows }, the code to switch to`,
+      );
+    }
+  }
+  if (effectKey !== undefined && typeof effectKey !== 'function') {
+    throw new InvalidInputError(`World.create: effectKey is ${show(effectKey)}; it must be a function`);
+  }
+  if (faults === undefined) return;
+  checkPlan(faults, 'World.create: faults');
+  const index = faults.findIndex(({ kind }) => kind === 'deploy');
+  if (index >= 0 && !deploy) {
+    throw new InvalidInputError(
+      `World.create: faults[${index}] deploys other workflow code, and the option deploy: { workflows } does not say which`,
     );
   }
 }

@@ -29,7 +29,7 @@ export class ReplayChecks {
     );
     loop.post({
       // Comes before all else that is ready: nobody learns that the run has closed before it has been checked.
-      kind: 'transfer',
+      kind: 'check',
       workflowId,
       drains: true,
       what: 'replay check',

@@ -2,22 +2,22 @@
 import type { Client } from '@temporalio/client';
 import type { DataConverter, LoadedDataConverter } from '@temporalio/common';
 import { parseDuration } from '../base/duration';
-import type { Step } from '../base/step';
 import { drain } from '../clock/drain';
 import type { IoWatch } from '../clock/io-watch';
 import { enterRealm } from '../clock/realm';
 import type { VirtualClock } from '../clock/virtual-clock';
 import type { WorldRealm } from '../clock/world-realm';
-import type { ActivityAnswer, ActivityTask, HeartbeatAnswer } from '../history/worker-protocol';
+import type { ActivityAnswer, ActivityTask } from '../history/worker-protocol';
 import { answerActivity, recordHeartbeat } from '../server/activity-answers';
 import type { Execution } from '../server/execution/execution';
 import type { Server } from '../server/server';
+import type { AttemptOutcome } from '../worker/activity/activity-attempt';
 import type { RunningActivity } from '../worker/activity/attempt-runner';
 import { loadDataConverter } from '../worker/data-converter';
 import type { UnfinishedHandlers, WorkflowSource } from '../worker/workflow/run-options';
 import type { Failures } from './failures';
 import type { Loop } from './loop';
-import type { CodeOptions, WorldOptions, WorldWorkerOptions } from './options';
+import type { CodeOptions, WorkflowsOption, WorldOptions, WorldWorkerOptions } from './options';
 import { loadInterceptorModules, loadWorkflowSource } from './workflow-source';
 import { WorldWorker, type WorldWorkerHost } from './world-worker';
 
@@ -31,6 +31,10 @@ export interface WorkersScene {
   readonly io: IoWatch;
   readonly failures: Failures;
   readonly random: () => number;
+  readonly wrapActivity?: WorldWorkerHost['wrapActivity'];
+  /** An attempt has run to its end. */
+  attemptExecuted(attempt: RunningActivity): void;
+  readonly attemptBegan?: WorldWorkerHost['attemptBegan'];
   client(): Client;
 }
 
@@ -47,6 +51,9 @@ export class Workers {
   readonly made: WorldWorkerOptions[] = [];
   private readonly all: WorldWorker[] = [];
   private readonly sources: WorkflowSource[] = [];
+  /** What ends the realm and the I/O watch of attempts in flight. */
+  private readonly releases = new Map<RunningActivity, () => void>();
+  private deployed: WorkflowSource | undefined;
   private readonly dataConverter: LoadedDataConverter;
 
   constructor(
@@ -68,6 +75,22 @@ export class Workers {
       worker.taskQueue === execution.taskQueue &&
       worker.current?.workflowWorker !== undefined;
     return this.all.find(serves);
+  }
+
+  /** From now on all workers run this workflow code; undefined: each its own again. */
+  deploy(workflows: WorkflowSource | undefined): void {
+    this.deployed = workflows;
+    for (const worker of this.all) worker.deploy(workflows);
+  }
+
+  /** Those that there are now, in the order in which they were made. */
+  get list(): readonly WorldWorker[] {
+    return this.all;
+  }
+
+  /** Loads workflow code that is not served yet. */
+  async loadWorkflows(workflows: WorkflowsOption): Promise<WorkflowSource> {
+    return (await this.load({ workflows }, this.options)).workflows!;
   }
 
   dispose(): void {
@@ -159,6 +182,7 @@ export class Workers {
       this.workerHost(),
     );
     this.all.push(worker);
+    if (this.deployed) worker.deploy(this.deployed);
     return worker;
   }
 
@@ -167,8 +191,6 @@ export class Workers {
     return {
       server: scene.server,
       loop: scene.loop,
-      // Each worker has its own; see WorldWorker.
-      resume: (_runId, deliver) => deliver(),
       clock: scene.clock,
       logger: this.options.logger,
       get client() {
@@ -177,8 +199,17 @@ export class Workers {
       drain,
       random: scene.random,
       enterActivity: (owner, label, fn, ended) => this.enterActivity(owner as RunningActivity, label, fn, ended),
-      respond: (task, answer, identity) => this.respond(task, answer, identity),
-      heartbeat: (token, details) => this.heartbeat(token, details),
+      answer: (task, answer, identity) => {
+        answerActivity(scene.server, { token: task.taskToken }, answer, identity);
+        this.noticeUnknown(task, answer);
+      },
+      recordHeartbeat: (task, details) => recordHeartbeat(scene.server, { token: task.taskToken }, details),
+      cutOff: (attempt) => {
+        this.releases.get(attempt)?.();
+        this.releases.delete(attempt);
+      },
+      wrapActivity: scene.wrapActivity,
+      attemptBegan: scene.attemptBegan,
       onUnfinishedHandlers: (handlers: UnfinishedHandlers) => scene.failures.unfinished(handlers),
     };
   }
@@ -189,22 +220,18 @@ export class Workers {
     const release = () => {
       this.scene.io.release(owner);
       realm.close();
+    };
+    this.releases.set(owner, release);
+    const end = (end?: AttemptOutcome) => {
+      // An attempt that was cut off ends only where real I/O of it was in flight; it is as if it had not gone on.
+      if (!this.releases.delete(owner)) return;
+      if (end?.kind === 'completed' || end?.kind === 'async') this.scene.attemptExecuted(owner);
+      release();
       ended();
     };
-    if (outcome instanceof Promise) outcome.then(release, release);
-    else release();
+    if (outcome instanceof Promise) outcome.then(end, () => end());
+    else end();
     return outcome;
-  }
-
-  private respond(task: ActivityTask, answer: ActivityAnswer, identity: string): Promise<void> {
-    const { activityType: what, attempt, workflowExecution } = task;
-    return this.ask(
-      { kind: 'activity-answer', workflowId: workflowExecution.workflowId, what, attempt, drains: false },
-      () => {
-        answerActivity(this.scene.server, { token: task.taskToken }, answer, identity);
-        this.noticeUnknown(task, answer);
-      },
-    );
   }
 
   /** An activity that the worker does not have would be retried for ever. */
@@ -217,27 +244,5 @@ export class Workers {
       execution?.isRunning && [...execution.activities.values()].some((a) => a.activityType === activityType);
     if (isRetried && isNotRegisteredText(text, activityType))
       this.scene.failures.activityNotRegistered(execution, text);
-  }
-
-  private heartbeat(token: Uint8Array, details: Parameters<typeof recordHeartbeat>[2]): Promise<HeartbeatAnswer> {
-    return this.ask({ kind: 'heartbeat', what: 'of an activity', drains: true }, () =>
-      recordHeartbeat(this.scene.server, { token }, details),
-    );
-  }
-
-  /** A worker's call of the server, as a step. */
-  private ask<T>(label: Omit<Step, 'run'>, act: () => T): Promise<T> {
-    return new Promise((resolve, reject) => {
-      this.scene.loop.post({
-        ...label,
-        run: () => {
-          try {
-            resolve(act());
-          } catch (error) {
-            reject(error);
-          }
-        },
-      });
-    });
   }
 }

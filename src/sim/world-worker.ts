@@ -1,17 +1,29 @@
 /** A worker in a world: polls its task queue, hands tasks to the worker proper and carries the answers to the server. */
+
+import type { Payloads } from '../base/api';
 import { DisposedError, InvalidInputError } from '../base/errors';
-import type { ActivityTask, WorkflowTask } from '../history/worker-protocol';
+import type { Step, StepKind, StepLabel } from '../base/step';
+import type { ActivityAnswer, ActivityTask, HeartbeatAnswer, WorkflowTask } from '../history/worker-protocol';
 import { answerWorkflowTask, type WorkflowTaskToken } from '../server/execution/complete-workflow-task';
 import type { Poller, TaskKind } from '../server/matching';
 import type { Server } from '../server/server';
 import { ServerStatus } from '../server/status';
 import type { RunningActivity } from '../worker/activity/attempt-runner';
 import { Worker, type WorkerHost, type WorkerOptions } from '../worker/worker';
+import type { WorkflowSource } from '../worker/workflow/run-options';
 import type { Loop } from './loop';
 
-export interface WorldWorkerHost extends WorkerHost {
+export interface WorldWorkerHost extends Omit<WorkerHost, 'respond' | 'heartbeat' | 'resume'> {
   readonly server: Server;
   readonly loop: Loop;
+  /** What the server does with an answer. */
+  answer(task: ActivityTask, answer: ActivityAnswer, identity: string): void;
+  /** What the server does with a heartbeat. */
+  recordHeartbeat(task: ActivityTask, details: Payloads | null | undefined): HeartbeatAnswer;
+  /** The process of an attempt has died: its timers never fire. */
+  cutOff(attempt: RunningActivity): void;
+  /** An attempt begins at a worker. */
+  attemptBegan?(worker: WorldWorker, attempt: RunningActivity): void;
 }
 
 export type WorldWorkerState = 'RUNNING' | 'DRAINING' | 'STOPPED' | 'CRASHED';
@@ -21,6 +33,8 @@ const nothing = (): void => {};
 export class WorldWorker implements Poller {
   readonly identity: string;
   readonly stickyQueue: string;
+  /** What its code is now. */
+  private workflows: WorkflowSource | undefined;
   private worker: Worker | undefined;
   private status: WorldWorkerState = 'STOPPED';
   private runningActivities = 0;
@@ -33,6 +47,7 @@ export class WorldWorker implements Poller {
     private readonly host: WorldWorkerHost,
   ) {
     this.identity = options.identity;
+    this.workflows = options.workflows;
     this.stickyQueue = `${options.identity}-sticky`;
     this.start();
   }
@@ -61,8 +76,18 @@ export class WorldWorker implements Poller {
         value: (owner: RunningActivity, label: string, fn: () => unknown) => this.enter(owner, label, fn),
       },
       resume: { value: (runId: string, deliver: () => boolean) => this.resume(runId, deliver) },
+      respond: {
+        value: (task: ActivityTask, answer: ActivityAnswer, identity: string) =>
+          this.ask({ ...labelOf('activity-answer', task), drains: false }, () =>
+            this.host.answer(task, answer, identity),
+          ),
+      },
+      heartbeat: {
+        value: (task: ActivityTask, details: Payloads | null | undefined) =>
+          this.ask({ ...labelOf('heartbeat', task), drains: true }, () => this.host.recordHeartbeat(task, details)),
+      },
     });
-    this.worker = new Worker(this.options, host);
+    this.worker = new Worker({ ...this.options, workflows: this.workflows }, host);
     this.status = 'RUNNING';
     const { matching } = this.host.server;
     const { namespace, taskQueue } = this.options;
@@ -96,9 +121,20 @@ export class WorldWorker implements Poller {
   async crash(): Promise<void> {
     if (this.status === 'CRASHED' || this.status === 'STOPPED') return;
     this.stopPolling();
+    for (const attempt of this.worker?.running ?? []) this.host.cutOff(attempt);
     this.dispose();
     this.status = 'CRASHED';
     this.crashes++;
+  }
+
+  /**
+   * From now on the worker runs other workflow code; undefined: its own again. Cached runs are rebuilt from their histories, as after
+   * a restart.
+   */
+  deploy(workflows = this.options.workflows): void {
+    if (!workflows || !this.options.workflows) return;
+    this.workflows = workflows;
+    this.worker?.replaceWorkflows(workflows);
   }
 
   /** A crashed or stopped worker comes back, with nothing in memory. */
@@ -137,7 +173,11 @@ export class WorldWorker implements Poller {
             workflowId: task.execution.workflowId,
             drains: false,
             what: 'workflow task',
-            run: () => this.answer(task, () => answerWorkflowTask(task.token as WorkflowTaskToken, answer, this)),
+            run: () => {
+              // What had not reached the server when the worker died is lost.
+              if (this.crashes !== crashes) return;
+              this.answer(task, () => answerWorkflowTask(task.token as WorkflowTaskToken, answer, this));
+            },
           });
         },
         (error) => {
@@ -186,7 +226,28 @@ export class WorldWorker implements Poller {
 
   /** Runs an attempt inside the world; when it has ended its slot is free. */
   private enter(owner: RunningActivity, label: string, fn: () => unknown): unknown {
+    this.host.attemptBegan?.(this, owner);
     return this.host.enterActivity(owner, label, fn, owner.isLocal ? nothing : this.freeSlot);
+  }
+
+  /** A call of the server, as a step. It is lost with the worker, where that dies before it has reached the server. */
+  private ask<T>(label: Omit<Step, 'run' | 'lost'>, act: () => T): Promise<T> {
+    const { crashes } = this;
+    return new Promise((resolve, reject) => {
+      const lost = () => reject(new Error(`the ${label.kind} of the worker did not reach the server`));
+      this.host.loop.post({
+        ...label,
+        lost,
+        run: () => {
+          if (this.crashes !== crashes) return lost();
+          try {
+            resolve(act());
+          } catch (error) {
+            reject(error);
+          }
+        },
+      });
+    });
   }
 
   private readonly freeSlot = (): void => {
@@ -194,4 +255,9 @@ export class WorldWorker implements Poller {
     const { maxConcurrentActivityTaskExecutions: limit, namespace, taskQueue } = this.options;
     if (limit !== undefined) this.host.server.matching.slotsFreed(namespace, taskQueue, 'activity');
   };
+}
+
+function labelOf(kind: StepKind, task: ActivityTask): StepLabel {
+  const { workflowId, runId } = task.workflowExecution;
+  return { kind, workflowId, runId, what: task.activityType, attempt: task.attempt, activityId: task.activityId };
 }

@@ -2,8 +2,9 @@
  * One worker: its workflow side, its activity side, and what joins them (local activities). It knows nothing of the server: tasks
  * are handed to it, and it answers through its host.
  */
+import type { Info } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
-import type { LoadedDataConverter, Logger, MetricMeter } from '@temporalio/common';
+import type { ActivityFunction, LoadedDataConverter, Logger, MetricMeter } from '@temporalio/common';
 import type { WorkflowInfo } from '@temporalio/workflow';
 import type { Payloads } from '../base/api';
 import type { VirtualClock } from '../clock/virtual-clock';
@@ -33,8 +34,10 @@ export interface WorkerHost {
   random(): number;
   /** Runs activity code in its realm, and watches the real I/O that it starts. */
   enterActivity<T>(owner: object, label: string, fn: () => T, ended: () => void): T;
+  /** Gives what an attempt runs: its function, or another in its place. Default: its function. */
+  wrapActivity?(owner: RunningActivity, info: Info, fn: ActivityFunction): ActivityFunction;
   respond(task: ActivityTask, answer: ActivityAnswer, identity: string): Promise<void>;
-  heartbeat(taskToken: Uint8Array, details: Payloads | null | undefined): Promise<HeartbeatAnswer>;
+  heartbeat(task: ActivityTask, details: Payloads | null | undefined): Promise<HeartbeatAnswer>;
   onUnfinishedHandlers(handlers: UnfinishedHandlers): void;
   /** Lets a workflow task that waits for local activities go on, by calling `deliver` when its turn comes. False: it does not. */
   resume(runId: string, deliver: () => boolean): void;
@@ -70,7 +73,7 @@ export interface WorkerOptions {
 const nothing = (): void => {};
 
 export class Worker {
-  readonly workflowWorker: WorkflowWorker | undefined;
+  workflowWorker: WorkflowWorker | undefined;
   readonly activityWorker: ActivityWorker;
 
   constructor(
@@ -90,9 +93,10 @@ export class Worker {
         return host.client;
       },
       clock,
+      wrap: host.wrapActivity && ((owner, info, fn) => host.wrapActivity!(owner, info, fn)),
       enter: (owner, label, fn) => host.enterActivity(owner, label, fn, nothing),
       respond: (task, answer) => host.respond(task, answer, options.identity),
-      heartbeat: (token, details) => host.heartbeat(token, details),
+      heartbeat: (task, details) => host.heartbeat(task, details),
       shutdownGraceTime: options.shutdownGraceTimeMs,
       maxHeartbeatThrottleInterval: options.maxHeartbeatThrottleIntervalMs,
       defaultHeartbeatThrottleInterval: options.defaultHeartbeatThrottleIntervalMs,
@@ -148,6 +152,17 @@ export class Worker {
   evict(runId?: string): void {
     if (runId === undefined) this.workflowWorker?.clear();
     else this.workflowWorker?.evict(runId);
+  }
+
+  /** Forgets one run, as soon as no task of it is in work. */
+  evictIdle(runId: string): void {
+    this.workflowWorker?.evictIdle(runId);
+  }
+
+  /** From now on other workflow code runs; tasks in work are lost. */
+  replaceWorkflows(workflows: WorkflowSource): void {
+    this.workflowWorker?.dispose();
+    this.workflowWorker = this.createWorkflowWorker(workflows);
   }
 
   shutdown(): Promise<void> {

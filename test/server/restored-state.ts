@@ -6,7 +6,7 @@ import type { World } from '../../src/sim/world';
 
 /** The server of a world, which is nobody else's business. */
 export function serverOf(world: World): Server {
-  return (world as unknown as { server: Server }).server;
+  return (world as unknown as { parts: { server: Server } }).parts.server;
 }
 
 /** Calls `look` after each transaction that writes to the history of any run. */

@@ -41,6 +41,8 @@ export function dispatch(x: Execution, activity: Activity): void {
     workflowId: x.workflowId,
     what: activity.activityType,
     attempt,
+    activityId: activity.activityId,
+    runId: x.runId,
     priorityKey: inheritPriority(x.options.priority, activity.options.priority)?.priorityKey,
     isStale: () => !x.isRunning || activity.status !== 'scheduled' || activity.dispatches !== dispatch,
     deliver: (poller) => {

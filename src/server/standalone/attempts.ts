@@ -36,6 +36,8 @@ function dispatch(s: StandaloneActivity): void {
     workflowId: '',
     what: activity.activityType,
     attempt: activity.attempt,
+    activityId: activity.activityId,
+    runId: s.runId,
     priorityKey: activity.options.priority?.priorityKey,
     isStale: () => activity.status !== 'scheduled' || activity.dispatches !== dispatched,
     deliver: (poller) => {

@@ -27,6 +27,7 @@ export interface ActivityWorkerOptions {
   readonly client?: Client;
   readonly clock: WorkerClock;
   readonly enter: AttemptRunnerOptions['enter'];
+  readonly wrap?: AttemptRunnerOptions['wrap'];
   readonly respond: RemoteAttemptOptions['respond'];
   readonly heartbeat: RemoteAttemptOptions['heartbeat'];
   /** Milliseconds; 0 by default. */
@@ -76,6 +77,7 @@ export class ActivityWorker {
       },
       clock: options.clock,
       enter: options.enter,
+      wrap: options.wrap,
     });
     this.#local = new LocalActivities({
       runner: this.#runner,

@@ -54,6 +54,8 @@ export interface AttemptRunnerOptions {
    * people. It is called once per attempt; what the function returns is a promise of the attempt's end.
    */
   readonly enter: <T>(owner: RunningActivity, label: string, fn: () => T) => T;
+  /** Gives what an attempt runs: its function, or another in its place. Default: its function. */
+  readonly wrap?: (owner: RunningActivity, info: Info, fn: ActivityFunction) => ActivityFunction;
 }
 
 /** What the worker core does with an attempt that has started. */
@@ -72,7 +74,7 @@ export class AttemptRunner {
 
   /** Starts an attempt. Heartbeats are handed over encoded, and outside of the async context of the activity. */
   run(owner: RunningActivity, start: AttemptStart, heartbeat: (details: Payloads) => void): StartedAttempt {
-    const launch = new Launch(this.options, start, heartbeat);
+    const launch = new Launch(this.options, owner, start, heartbeat);
     const outcome = this.options.enter(owner, labelOf(owner), () => launch.run());
     return { cancel: (cancellation) => launch.cancel(cancellation), outcome };
   }
@@ -91,6 +93,7 @@ class Launch {
 
   constructor(
     private readonly options: AttemptRunnerOptions,
+    private readonly owner: RunningActivity,
     private readonly start: AttemptStart,
     private readonly heartbeat: (details: Payloads) => void,
   ) {
@@ -114,7 +117,7 @@ class Launch {
       const fn = this.#findFunction();
       // Even where there is nothing to wait for: user code must not run inside the step of the server that starts it.
       args = await this.#decodeArgs(fn);
-      attempt = this.#createAttempt(this.#info, fn);
+      attempt = this.#createAttempt(this.#info, this.options.wrap?.(this.owner, this.#info, fn) ?? fn);
     } catch (error) {
       return this.#failedToStart(error);
     }

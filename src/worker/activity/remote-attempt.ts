@@ -25,7 +25,7 @@ export interface RemoteAttemptOptions {
   /** Reports the end of an attempt. Rejects with an error of gRPC `code` 5 where the server no longer knows the attempt. */
   readonly respond: (task: ActivityTask, answer: ActivityAnswer) => Promise<void>;
   /** Sends a heartbeat. Rejects like `respond`. It must settle. */
-  readonly heartbeat: (taskToken: Uint8Array, details: Payloads) => Promise<HeartbeatAnswer>;
+  readonly heartbeat: (task: ActivityTask, details: Payloads) => Promise<HeartbeatAnswer>;
 }
 
 export class RemoteAttempt {
@@ -93,7 +93,7 @@ export class RemoteAttempt {
 
   async #sendHeartbeat(details: Payloads): Promise<void> {
     try {
-      const answer = await this.options.heartbeat(this.task.taskToken, details);
+      const answer = await this.options.heartbeat(this.task, details);
       const asked = cancellationOfHeartbeat(answer);
       if (asked) this.cancel(asked);
     } catch (error) {

@@ -22,6 +22,8 @@ export class WorkflowWorker {
   readonly #runs = new Map<string, WorkflowRun>();
   /** Runs with a task in work: one that waits for local activities stays, however small the cache is. */
   readonly #busy = new Set<WorkflowRun>();
+  /** Of those in work: the ones to be forgotten when that has ended. */
+  readonly #doomed = new Set<WorkflowRun>();
   readonly #release: () => void;
   #disposed = false;
 
@@ -69,6 +71,13 @@ export class WorkflowWorker {
     run?.dispose();
   }
 
+  /** Forgets a run as soon as no task of it is in work. */
+  evictIdle(runId: string): void {
+    const run = this.#runs.get(runId);
+    if (run && this.#busy.has(run)) this.#doomed.add(run);
+    else this.evict(runId);
+  }
+
   /** Forgets all runs. */
   clear(): void {
     for (const runId of [...this.#runs.keys()]) this.evict(runId);
@@ -97,8 +106,7 @@ export class WorkflowWorker {
     } catch (error) {
       return this.#fail(run, task, error);
     } finally {
-      this.#busy.delete(run);
-      this.#trim();
+      this.#rest(run);
     }
   }
 
@@ -120,10 +128,16 @@ export class WorkflowWorker {
       this.#forget(run);
       return { kind: 'query', answer: { queryId, failure: failureOf(run, error) } };
     } finally {
-      this.#busy.delete(run);
       if (this.#runs.get(run.runId) !== run) run.dispose();
-      this.#trim();
+      this.#rest(run);
     }
+  }
+
+  /** No task of a run is in work any more. */
+  #rest(run: WorkflowRun): void {
+    this.#busy.delete(run);
+    if (this.#doomed.delete(run)) this.#forget(run);
+    this.#trim();
   }
 
   /** True: local activities still run, and the task is to be continued in a new one. */

@@ -1,0 +1,32 @@
+/**
+ * What an exploration adds to the worlds that code makes while it is running: a plan, an order of steps, and someone who looks on.
+ * A test that makes its worlds itself can so be explored without being changed.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Info } from '@temporalio/activity';
+import type { RunningActivity } from '../worker/activity/attempt-runner';
+import type { Chooser } from './chooser';
+import type { WorldOptions } from './options';
+import type { WorldParts } from './world-parts';
+
+export interface Ambient {
+  /** The options of a world that is about to be made. */
+  optionsOf(given: WorldOptions): WorldOptions;
+  /** Decides on the order of steps, unless the plan does. */
+  readonly chooser?: Chooser;
+  /** A world has been made; it has not begun to serve. */
+  created(parts: WorldParts): void;
+  /** An attempt of an activity, local ones included, is about to run. */
+  attempt(owner: RunningActivity, info: Info): void;
+}
+
+const storage = new AsyncLocalStorage<Ambient>();
+
+export function currentAmbient(): Ambient | undefined {
+  return storage.getStore();
+}
+
+/** Worlds that `fn` makes, in whatever it calls and awaits, get what the exploration adds. */
+export function withAmbient<T>(ambient: Ambient, fn: () => T): T {
+  return storage.run(ambient, fn);
+}

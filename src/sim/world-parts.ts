@@ -1,0 +1,274 @@
+/** What a world is made of, wired together: each part stands in a file of its own. */
+import type { Client } from '@temporalio/client';
+import { parseDuration } from '../base/duration';
+import { DisposedError } from '../base/errors';
+import { IdSource } from '../base/ids';
+import { drain } from '../clock/drain';
+import { acquireGlobals } from '../clock/globals';
+import { IoWatch } from '../clock/io-watch';
+import { VirtualClock } from '../clock/virtual-clock';
+import { createWorldRealm, type WorldRealm } from '../clock/world-realm';
+import type { FaultPlan } from '../faults/fault';
+import type { ExecutionKey } from '../history/worker-protocol';
+import type { Execution } from '../server/execution/execution';
+import { Server } from '../server/server';
+import { type Ambient, currentAmbient } from './ambient';
+import { Attempts } from './attempts';
+import { inOrder } from './chooser';
+import { createClient } from './client';
+import { WorldConnection } from './connection';
+import { deadlockError } from './deadlock';
+import { Effects } from './effects';
+import { RealTimeLimitError, runawayError } from './errors';
+import { Failures } from './failures';
+import { WorldFaults } from './faults';
+import { Journal } from './fork';
+import { Loop } from './loop';
+import { startTimeOf, type WorldOptions } from './options';
+import { Properties, type PropertyError, type PropertyKind } from './properties';
+import { createRandom } from './random';
+import { ReplayChecks } from './replay-checks';
+import { StepLog } from './step-log';
+import { Waits } from './waits';
+import { Workers } from './workers';
+
+const DEFAULT_MAX_STEPS = 10_000_000;
+
+export class WorldParts {
+  readonly connection: WorldConnection;
+  readonly attempts = new Attempts();
+  readonly effects: Effects;
+  readonly clock: VirtualClock;
+  readonly plan: WorldFaults | undefined;
+  readonly server: Server;
+  readonly loop: Loop;
+  readonly waits = new Waits();
+  readonly steps = new StepLog();
+  readonly failures: Failures;
+  readonly journal: Journal;
+  readonly workers: Workers;
+  /** Of code that `world.run` runs. */
+  readonly codeRealm: WorldRealm;
+  readonly properties = new Properties((error) => this.broken(error));
+  private readonly ambient: Ambient | undefined;
+  private readonly checks: ReplayChecks;
+  private readonly io = new IoWatch();
+  private readonly realm: WorldRealm;
+  private readonly clientIds: IdSource;
+  private readonly releaseGlobals: () => void;
+  private loadedClient: Client | undefined;
+  private disposing: Promise<void> | undefined;
+
+  constructor(readonly options: WorldOptions) {
+    const seed = options.seed ?? 0;
+    this.clock = new VirtualClock(startTimeOf(options.startTime));
+    this.journal = new Journal(this.steps, this.clock);
+    this.effects = new Effects(options.effectKey);
+    this.failures = new Failures(options.onTaskFailure ?? 'fail', this.waits);
+    this.checks = new ReplayChecks(
+      options.replay ?? 'on-close',
+      (execution) => this.workers.of(execution),
+      this.failures,
+    );
+    this.ambient = currentAmbient();
+    this.plan = options.faults?.length ? this.createFaults(options.faults) : undefined;
+    this.loop = this.createLoop();
+    this.server = this.createServer();
+    this.clientIds = new IdSource(seed, 'client');
+    const codeIds = new IdSource(seed, 'code');
+    this.realm = createWorldRealm({
+      clock: this.clock,
+      random: createRandom(`${seed}/activities`),
+      nextUuid: () => codeIds.uuid(),
+      onTimerFired: () => {
+        this.loop.codeRan = true;
+      },
+    });
+    this.codeRealm = this.realm.child({ owner: 'world.run' });
+    this.workers = this.createWorkers();
+    this.connection = new WorldConnection({
+      server: this.server,
+      clock: this.clock,
+      loop: this.loop,
+      waits: this.waits,
+      called: this.plan && ((name, request, handler) => this.plan!.called(name, request, handler)),
+      isDisposed: () => this.isDisposed,
+      failureOf: (waiter) => waiter.execution && this.failures.of(waiter.execution),
+      beforeAnswer: (waiter) => waiter.execution && this.checks.pending(waiter.execution),
+    });
+    this.releaseGlobals = acquireGlobals();
+  }
+
+  private createFaults(plan: FaultPlan): WorldFaults {
+    return new WorldFaults(plan, {
+      clock: this.clock,
+      ids: new IdSource(this.options.seed ?? 0, 'faults'),
+      server: () => this.server,
+      loop: () => this.loop,
+      workers: () => this.workers,
+    });
+  }
+
+  private createLoop(): Loop {
+    const { options, plan } = this;
+    const { realTimeLimitMs = 10_000 } = options;
+    return new Loop({
+      clock: this.clock,
+      chooser: plan?.chooser ?? this.ambient?.chooser ?? inOrder,
+      log: this.steps,
+      waits: this.waits,
+      maxSteps: options.maxSteps ?? DEFAULT_MAX_STEPS,
+      runaway: () => this.runaway(),
+      interrupt: plan && ((step) => plan.interrupt(step)),
+      deadlockGraceMs: options.deadlockGraceMs ?? 20,
+      realTimeLimitMs,
+      pendingIo: () => this.io.pending(),
+      waitForIo: () => this.io.waitForChange(),
+      codeWaits: () => this.codeRealm.pendingTimers() > 0,
+      onDeadlock: (onlySchedules) => this.onDeadlock(onlySchedules),
+      onIoTimeout: (pending) => this.waits.fail(new RealTimeLimitError(realTimeLimitMs, pending)),
+    });
+  }
+
+  private createServer(): Server {
+    const { options, plan } = this;
+    const { namespace = 'default' } = options;
+    return new Server({
+      clock: this.clock,
+      seed: options.seed ?? 0,
+      version: options.serverVersion ?? '1.31',
+      post: (step) => this.loop.post(step),
+      random: createRandom(`${options.seed ?? 0}/server`),
+      isIntercepted: plan && ((label, goOn) => this.loop.isIntercepted(label, goOn)),
+      observer: {
+        attemptEnded: (attempt) => {
+          this.attempts.ended(attempt);
+          if (attempt.nextAttemptTime !== undefined) this.journal.retried(this.executionOf(attempt.execution), attempt);
+        },
+        attemptStarted: (task) => this.attempts.started(task),
+        heartbeat: (execution, activityId, attempt, time) =>
+          this.attempts.heartbeat(execution, activityId, attempt, time),
+        started: (execution) => this.journal.follow(execution),
+        grown: (execution) => {
+          this.journal.note(execution);
+          plan?.grown(execution);
+        },
+        closed: (execution) => this.checks.closed(execution, this.loop),
+        removed: (execution) => this.journal.removed(execution),
+        workflowTaskFailed: (execution, cause, error) => this.failures.taskFailed(execution, cause, error),
+      },
+      namespaces: namespace === 'default' ? ['default'] : ['default', namespace],
+      searchAttributes: options.searchAttributes,
+      retentionMs: parseDuration(options.retention ?? '1 day', 'World.create: retention'),
+    });
+  }
+
+  private createWorkers(): Workers {
+    const { plan, effects, ambient } = this;
+    return new Workers(this.options, {
+      server: this.server,
+      loop: this.loop,
+      clock: this.clock,
+      realm: this.realm,
+      io: this.io,
+      failures: this.failures,
+      random: createRandom(`${this.options.seed ?? 0}/code`),
+      client: () => this.client,
+      wrapActivity:
+        plan || ambient || effects.needsArgs
+          ? (owner, info, fn) => {
+              ambient?.attempt(owner, info);
+              return effects.follow(owner, info, plan ? plan.functionOf(owner, info, fn) : fn);
+            }
+          : undefined,
+      attemptBegan: plan && ((worker, attempt) => plan.attemptBegan(worker, attempt)),
+      attemptExecuted: (attempt) => effects.executed(attempt, this.clock.now()),
+    });
+  }
+
+  /** Loads what is loaded once, and begins to serve task queues. */
+  async serve(): Promise<void> {
+    const { plan, options, workers } = this;
+    if (plan && options.deploy) plan.deployment = await workers.loadWorkflows(options.deploy.workflows);
+    await workers.serve();
+  }
+
+  /** A real Client of the SDK, on the world's in-memory connection. */
+  get client(): Client {
+    this.loadedClient ??= createClient(
+      this.connection,
+      {
+        namespace: this.options.namespace ?? 'default',
+        dataConverter: this.options.dataConverter,
+        interceptors: this.options.interceptors?.client,
+      },
+      this.clientIds,
+    );
+    return this.loadedClient;
+  }
+
+  get isDisposed(): boolean {
+    return this.disposing !== undefined;
+  }
+
+  dispose(): Promise<void> {
+    this.disposing ??= this.end();
+    return this.disposing;
+  }
+
+  private async end(): Promise<void> {
+    await this.loop.stopped();
+    this.checks.stop();
+    this.workers.dispose();
+    this.waits.fail(new DisposedError('a call was still waiting'));
+    this.codeRealm.close();
+    this.realm.close();
+    this.releaseGlobals();
+    await drain();
+    this.failures.throwUnreported();
+    if (!this.failures.wasTold) this.properties.assertHeld();
+    // A failure that was told before is the better news.
+    if (this.options.onVacuousFault !== 'ignore' && !this.failures.wasTold) this.plan?.assertAllHappened();
+  }
+
+  /** Looks at a property from now on, after every step. */
+  addProperty(kind: PropertyKind, name: string, predicate: () => boolean): void {
+    this.loop.afterStep = () => this.properties.check();
+    this.properties.add(kind, name, predicate);
+  }
+
+  /** The world stops where a property is broken: what comes after it would only hide it. */
+  private broken(error: PropertyError): void {
+    this.failures.end(error);
+    this.loop.stop();
+  }
+
+  private runaway(): Error {
+    const error = runawayError(this.options.maxSteps ?? DEFAULT_MAX_STEPS, this.plan !== undefined);
+    this.failures.noteTold(error);
+    return error;
+  }
+
+  /** The run with this key, in whichever namespace. */
+  private executionOf({ workflowId, runId }: ExecutionKey): Execution | undefined {
+    for (const namespace of this.server.namespaces.values()) {
+      const execution = namespace.find(workflowId, runId);
+      if (execution) return execution;
+    }
+    return undefined;
+  }
+
+  private async onDeadlock(onlySchedules: boolean): Promise<void> {
+    const error = await deadlockError({
+      onlySchedules,
+      now: this.clock.now(),
+      waiters: this.waits.toArray(),
+      executions: [...this.server.executions()],
+      matching: this.server.matching,
+      workerOf: (execution) => this.workers.of(execution),
+      running: this.workers.running,
+    });
+    this.failures.noteTold(error);
+    this.waits.fail(error);
+  }
+}
