@@ -1,4 +1,4 @@
-/** The methods of WorkflowService that this server has, by their name on the client. */
+/** The methods of WorkflowService and OperatorService, by their names on the client: all that the API has. */
 import {
   pauseActivityExecution,
   resetActivityExecution,
@@ -20,7 +20,7 @@ import { executeMultiOperation } from './execute-multi-operation';
 import { getWorkflowExecutionHistory, getWorkflowExecutionHistoryReverse } from './get-workflow-execution-history';
 import { countActivityExecutions, listActivityExecutions } from './list-activity-executions';
 import { listScheduleMatchingTimes } from './list-schedule-matching-times';
-import { listSchedules } from './list-schedules';
+import { countSchedules, listSchedules } from './list-schedules';
 import {
   listClosedWorkflowExecutions,
   listOpenWorkflowExecutions,
@@ -34,7 +34,7 @@ import {
   registerNamespace,
   updateNamespace,
 } from './namespaces';
-import { NOT_SUPPORTED } from './not-supported';
+import { NOT_IN_OPERATOR_SERVICE, NOT_IN_WORKFLOW_SERVICE } from './not-supported';
 import {
   addSearchAttributes,
   deleteNamespace,
@@ -61,8 +61,9 @@ import { pollWorkflowExecutionUpdate, updateWorkflowExecution } from './update-w
 import { updateWorkflowExecutionOptions } from './update-workflow-execution-options';
 
 export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
-  ...NOT_SUPPORTED,
+  ...NOT_IN_WORKFLOW_SERVICE,
   countActivityExecutions,
+  countSchedules,
   countWorkflowExecutions,
   createSchedule,
   deleteActivityExecution,
@@ -127,6 +128,7 @@ export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
 
 /** The methods of OperatorService. */
 export const OPERATOR_SERVICE: Readonly<Record<string, RpcHandler>> = {
+  ...NOT_IN_OPERATOR_SERVICE,
   addSearchAttributes,
   deleteNamespace,
   listSearchAttributes,
