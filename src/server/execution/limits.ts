@@ -1,7 +1,5 @@
 /** The server's limits (defaults of the dynamic configuration). */
 export const LIMITS = {
-  /** Length of ids, type names, queue and signal names, in bytes of UTF-8. */
-  idLength: 1000,
   /** Payloads of one request or command. */
   blobBytes: 2 * 1024 * 1024,
   /** For how long a worker may answer workflow tasks with nothing but heartbeats. */

@@ -4,7 +4,7 @@ import { ContinueAsNewInitiator, WorkflowIdConflictPolicy, WorkflowIdReusePolicy
 import type { Execution, StartSpec } from '../execution/execution';
 import { LIMITS } from '../execution/limits';
 import { checkSearchAttributes, isTooLarge, withTypes } from '../execution/search-attributes';
-import { priorityError } from '../policy/names';
+import { isTooLong, priorityError } from '../policy/names';
 import { normaliseRetryPolicy } from '../policy/retry-policy';
 import { checkVersioningOverride, storedOverride } from '../policy/versioning-override';
 import { normaliseStartDelay, normaliseWorkflowTimeouts } from '../policy/workflow-timeouts';
@@ -12,7 +12,7 @@ import { cronBackoffMs, validateCronSchedule } from '../schedule-spec/cron-backo
 import type { Server } from '../server';
 import { invalidArgument } from '../status';
 import { idConflict } from '../workflow-ids';
-import { byteLength, checkLength } from './rpc';
+import { checkLength } from './rpc';
 
 type Request =
   | temporal.api.workflowservice.v1.IStartWorkflowExecutionRequest
@@ -98,7 +98,7 @@ function checkNames(request: Request): void {
   const queue = request.taskQueue?.name;
   if (!queue) throw invalidArgument('missing task queue name');
   if (queue.startsWith('/_sys/')) throw invalidArgument('task queue name cannot start with reserved prefix /_sys/');
-  if (byteLength(queue) > LIMITS.idLength) throw invalidArgument('taskQueue length exceeds limit');
+  if (isTooLong(queue)) throw invalidArgument('taskQueue length exceeds limit');
   checkLength(request.requestId, 'RequestId');
 }
 
