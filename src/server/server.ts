@@ -26,7 +26,7 @@ export interface ServerOptions {
   readonly observer?: ServerObserver;
   /** Namespaces that exist from the start. Default: `default`. */
   readonly namespaces?: readonly string[];
-  /** How long those keep closed runs, in milliseconds. Default: a day. */
+  /** How long those keep closed runs, in milliseconds. Default: a day, as on a dev server. */
   readonly retentionMs?: number;
   /** Custom search attributes of every namespace; others are taken as they come. */
   readonly searchAttributes?: Readonly<Record<string, SearchAttributeType>>;

@@ -70,9 +70,11 @@ export interface WorldOptions extends CodeOptions, ConvertedOptions {
   /** Default 'default'. */
   readonly namespace?: string;
   /**
-   * How long the server keeps workflows and standalone activities that have closed: milliseconds, or a text such as '30 days'. Calls
-   * then no longer find them (NOT_FOUND); `world.history` does. Default '1 day', as on a dev server. It holds for `default` and for
-   * `namespace`; others are registered with a period of their own. A fork keeps what its world has.
+   * How long the server keeps workflows and standalone activities that have closed: milliseconds, or a text such as '1 day', which is
+   * what a dev server has. Calls then no longer find them (NOT_FOUND), and their ids are free; `world.history` still has them. It holds
+   * for `default` and for `namespace`; others are registered with a period of their own. A fork keeps what its world has.
+   *
+   * Default: 100 years, since tests read results long after, in virtual time: `await slow.result(); await quick.result()`.
    */
   readonly retention?: number | string;
   /** Custom search attributes by name; others are taken as they come. */

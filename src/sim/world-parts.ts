@@ -159,7 +159,7 @@ export class WorldParts {
       },
       namespaces: namespace === 'default' ? ['default'] : ['default', namespace],
       searchAttributes: options.searchAttributes,
-      retentionMs: parseDuration(options.retention ?? '1 day', 'World.create: retention'),
+      retentionMs: parseDuration(options.retention ?? '100 years', 'World.create: retention'),
     });
   }
 

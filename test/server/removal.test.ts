@@ -53,6 +53,8 @@ const workflows = {
   },
 };
 
+const aDay = { retention: '1 day' };
+
 const worldOf = (options: object = {}) => World.create({ workflows, ...options });
 
 const remove = (world: World, workflowId: string, runId?: string) =>
@@ -179,8 +181,8 @@ it('a workflow that was never there cannot be deleted', async () => {
 });
 
 describe('a workflow that has closed', () => {
-  it('is there for a day, and gone then', async () => {
-    await using world = await worldOf();
+  it('is there for a day in a world that says so, and gone then', async () => {
+    await using world = await worldOf(aDay);
     const handle = await start(world, 'quick');
     await handle.result();
     await world.sleep(24 * HOUR - 1);
@@ -194,12 +196,16 @@ describe('a workflow that has closed', () => {
     await expect(handle.describe()).rejects.toMatchObject({ message: expect.stringContaining('quick') });
   });
 
-  it('is there for longer in a world that says so', async () => {
-    await using world = await worldOf({ retention: '400 days' });
+  it('is there for years, where the world does not say otherwise', async () => {
+    await using world = await worldOf();
     const handle = await start(world, 'quick');
-    await world.sleep('1 year');
+    await world.sleep('10 years');
     expect(await handle.result()).toBe('done');
     expect(await listed(world)).toEqual(['quick']);
+  });
+
+  it('is there as long as its namespace tells', async () => {
+    await using world = await worldOf({ retention: '400 days' });
     const { config } = await world.connection.workflowService.describeNamespace({ namespace: 'default' });
     expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(400 * 86_400);
   });
@@ -228,7 +234,7 @@ describe('a workflow that has closed', () => {
   });
 
   it('counts for the reuse of its id only while it is there', async () => {
-    await using world = await worldOf();
+    await using world = await worldOf(aDay);
     const options = { workflowId: 'quick', taskQueue, workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE };
     await world.client.workflow.execute('quick', options);
     await world.sleep('23 hours');
@@ -239,7 +245,7 @@ describe('a workflow that has closed', () => {
   });
 
   it('goes run by run, and never while it is open', async () => {
-    await using world = await worldOf();
+    await using world = await worldOf(aDay);
     const first = await start(world, 'twice', 'twice');
     const latest = world.client.workflow.getHandle('twice');
     await world.sleep('30 hours');
@@ -254,7 +260,7 @@ describe('a workflow that has closed', () => {
   });
 
   it('does not move time, or keep a world waiting', async () => {
-    await using world = await worldOf();
+    await using world = await worldOf(aDay);
     await (await start(world, 'quick')).result();
     const now = world.now();
     await world.settle();
@@ -262,7 +268,7 @@ describe('a workflow that has closed', () => {
   });
 
   it('is gone in a fork at the same time', async () => {
-    await using world = await worldOf();
+    await using world = await worldOf(aDay);
     await (await start(world, 'quick')).result();
     await world.sleep('20 hours');
     const later = await start(world, 'waits', 'waits');
@@ -275,8 +281,8 @@ describe('a workflow that has closed', () => {
   });
 });
 
-it('a standalone activity that has ended is there for a day, too', async () => {
-  await using world = await World.create({ activities: { work: async () => 'done' } });
+it('a standalone activity that has ended is there as long', async () => {
+  await using world = await World.create({ activities: { work: async () => 'done' }, ...aDay });
   const handle = await world.client.activity.start('work', { id: 'a', taskQueue, startToCloseTimeout: '1 hour' });
   expect(await handle.result()).toBe('done');
   await world.sleep('23 hours');
