@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Info } from '@temporalio/activity';
+import type { Execution } from '../server/execution/execution';
 import type { RunningActivity } from '../worker/activity/attempt-runner';
 import type { Chooser } from './chooser';
 import type { WorldOptions } from './options';
@@ -12,12 +13,14 @@ import type { WorldParts } from './world-parts';
 export interface Ambient {
   /** The options of a world that is about to be made. */
   optionsOf(given: WorldOptions): WorldOptions;
-  /** Decides on the order of steps, unless the plan does. */
+  /** Decides on the order of steps of a world that is being made, unless its plan does. */
   readonly chooser?: Chooser;
   /** A world has been made; it has not begun to serve. */
   created(parts: WorldParts): void;
+  /** The history of a run has grown by a transaction. */
+  grown(parts: WorldParts, execution: Execution): void;
   /** An attempt of an activity, local ones included, is about to run. */
-  attempt(owner: RunningActivity, info: Info): void;
+  attempt(parts: WorldParts, owner: RunningActivity, info: Info): void;
 }
 
 const storage = new AsyncLocalStorage<Ambient>();

@@ -56,6 +56,8 @@ export class VacuousFaultError extends WorldlineError {
 
 export class WorldFaults {
   private readonly injector: FaultInjector;
+  /** Undefined: the plan leaves the order of steps as it is. */
+  readonly chooser: PlanChooser | undefined;
   /** The code that a `deploy` fault switches to. */
   deployment: WorkflowSource | undefined;
 
@@ -67,13 +69,14 @@ export class WorldFaults {
       now: () => scene.clock.now(),
       hasStartTimeout: (attempt) => this.hasStartTimeout(attempt),
     });
+    const { reorders } = this.injector;
+    if (reorders.length > 0) this.chooser = new PlanChooser(reorders, (reorder) => this.injector.carriedOut(reorder));
     this.injector.onFault = () => scene.loop().faultHappened();
   }
 
-  /** Undefined: the plan leaves the order of steps as it is. */
-  get chooser(): PlanChooser | undefined {
-    const { reorders } = this.injector;
-    return reorders.length > 0 ? new PlanChooser(reorders, (reorder) => this.injector.carriedOut(reorder)) : undefined;
+  /** Where the plan does not fit what runs any more, in words. */
+  get stale(): readonly string[] {
+    return this.chooser?.stale ?? [];
   }
 
   /** What became of each entry of the plan. */

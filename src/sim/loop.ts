@@ -86,6 +86,8 @@ export class Loop {
     const { clock } = this.options;
     if (interruption === 'lost') step.lost?.();
     else clock.schedule(clock.now() + interruption, goOn);
+    // Time may have to move for it, even where nothing else has ever run.
+    this.wake();
     return true;
   }
 
@@ -93,6 +95,7 @@ export class Loop {
   postIn(ms: number, step: Step): void {
     const { clock } = this.options;
     clock.schedule(clock.now() + ms, () => this.postNow(step));
+    this.wake();
   }
 
   /** Something can run now; faults do not see it. */

@@ -10,6 +10,8 @@ export interface LoggedStep {
   readonly workflowId: string | undefined;
   /** How many steps could have run, and which of them did (0: the one that could run first). */
   readonly choice: { readonly of: number; readonly index: number };
+  /** The subject: the method of a request, the type of an activity. */
+  readonly what: string;
   /** What the step was, for people. */
   readonly text: string;
 }
@@ -17,7 +19,7 @@ export interface LoggedStep {
 class Entry implements LoggedStep {
   readonly kind: StepKind;
   readonly workflowId: string | undefined;
-  private readonly what: string;
+  readonly what: string;
   private readonly attempt: number | undefined;
 
   constructor(
@@ -44,8 +46,8 @@ class Entry implements LoggedStep {
   }
 
   toJSON(): LoggedStep {
-    const { number, time, kind, workflowId, choice, text } = this;
-    return { number, time, kind, workflowId, choice, text };
+    const { number, time, kind, workflowId, what, choice, text } = this;
+    return { number, time, kind, workflowId, what, choice, text };
   }
 }
 

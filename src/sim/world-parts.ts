@@ -131,7 +131,7 @@ export class WorldParts {
   }
 
   private createServer(): Server {
-    const { options, plan } = this;
+    const { options, plan, ambient } = this;
     const { namespace = 'default' } = options;
     return new Server({
       clock: this.clock,
@@ -152,6 +152,7 @@ export class WorldParts {
         grown: (execution) => {
           this.journal.note(execution);
           plan?.grown(execution);
+          ambient?.grown(this, execution);
         },
         closed: (execution) => this.checks.closed(execution, this.loop),
         removed: (execution) => this.journal.removed(execution),
@@ -177,7 +178,7 @@ export class WorldParts {
       wrapActivity:
         plan || ambient || effects.needsArgs
           ? (owner, info, fn) => {
-              ambient?.attempt(owner, info);
+              ambient?.attempt(this, owner, info);
               return effects.follow(owner, info, plan ? plan.functionOf(owner, info, fn) : fn);
             }
           : undefined,

@@ -1,0 +1,127 @@
+import type { Arbitrary } from 'fast-check';
+import { InvalidInputError } from '../base/errors';
+import { FAULT_KINDS, type FaultKind } from '../faults/fault';
+import { checkWorldOptions, show, type WorkflowsOption, type WorldOptions } from '../sim/options';
+import { DEFAULT_KINDS } from './placements';
+
+export interface ExploredFaults {
+  /** Default: every kind that a workflow must survive: not `cancel`, `terminate`, `signal-twice` and `deploy`, which are opt in. */
+  readonly kinds?: readonly FaultKind[];
+  /** Faults of one run at most; reordered steps do not count. Default 3. */
+  readonly max?: number;
+  /** The code that a `deploy` fault switches to; turns that kind on. */
+  readonly deploy?: { readonly workflows: WorkflowsOption };
+}
+
+export type StrategyName = 'random' | 'pct' | 'pos' | 'fair' | 'exhaustive';
+
+export interface ExploreOptions<Input = unknown>
+  extends Omit<WorldOptions, 'activities' | 'faults' | 'deploy' | 'onVacuousFault'> {
+  /** Activities, or a function that makes them: it is called once for each run, so that their state is fresh. */
+  readonly activities?: object | (() => object);
+  readonly faults?: ExploredFaults;
+  /** Draws what `fn` gets as its second argument; a failing one is made smaller. */
+  readonly input?: Arbitrary<Input>;
+  /**
+   * How to go through the runs that there could be. `random` (default): faults and orders in swarms. `pct`: orders of steps by random
+   * priorities with at most `depth` changes, which finds a bug of that depth with a known probability; `pos`: by partial-order
+   * sampling; `fair`: random orders in which no step waits for ever. `exhaustive`: all of them.
+   */
+  readonly strategy?: StrategyName;
+  /** At most so many runs. Default 500; `exhaustive`: 10,000. */
+  readonly runs?: number;
+  /** Of the worlds and of what is drawn. Default 0. */
+  readonly seed?: number | string;
+  /** Of `pct`: priorities change at most depth - 1 times in a run. Default 3. */
+  readonly depth?: number;
+  /** Threads that share the runs, with the same result. Default 1. */
+  readonly workers?: number;
+  /** Steps that a run may take after its last fault before it is a livelock. Default 50,000. */
+  readonly maxSteps?: number;
+  /** Under which failing runs are kept. Default: made of the names of the workflows and the text of the function. */
+  readonly name?: string;
+  /** Folder for failing runs, which are tried first next time. Default `.worldline`; false: none is kept. */
+  readonly corpus?: string | false;
+  /** Told now and then how far it has got. */
+  readonly onProgress?: (progress: ExploreProgress) => void;
+}
+
+export interface ExploreProgress {
+  readonly runs: number;
+  /** At most. */
+  readonly of: number;
+  /** Runs a second, in real time. */
+  readonly speed: number;
+}
+
+const STRATEGIES: readonly StrategyName[] = ['random', 'pct', 'pos', 'fair', 'exhaustive'];
+const DEFAULT_MAX_FAULTS = 3;
+export const DEFAULT_MAX_STEPS = 50_000;
+
+/** What belongs to the exploration; all else is the world's. */
+const OWN = [
+  'activities',
+  'faults',
+  'input',
+  'strategy',
+  'runs',
+  'depth',
+  'workers',
+  'name',
+  'corpus',
+  'onProgress',
+] as const;
+
+export function worldOptionsOf(options: ExploreOptions): WorldOptions {
+  const own: readonly string[] = OWN;
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !own.includes(name)));
+}
+
+/** @throws InvalidInputError with what would be right. */
+export function checkExploreOptions(options: ExploreOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw new InvalidInputError(`explore: the first argument is ${show(options)}; it must be the options`);
+  }
+  const { activities, faults, strategy } = options;
+  if (activities !== undefined && typeof activities !== 'function' && typeof activities !== 'object') {
+    throw new InvalidInputError(
+      `explore: activities is ${show(activities)}; it must be an object, or a function that makes one`,
+    );
+  }
+  checkWorldOptions({ ...worldOptionsOf(options as ExploreOptions), activities: undefined });
+  if (strategy !== undefined && !STRATEGIES.includes(strategy)) {
+    throw new InvalidInputError(
+      `explore: strategy is ${show(strategy)}; it must be one of ${STRATEGIES.map(show).join(', ')}`,
+    );
+  }
+  for (const name of ['runs', 'depth', 'workers', 'maxSteps'] as const) checkCount(name, options[name], 1);
+  checkCount('faults.max', faults?.max, 0);
+  checkKinds(faults);
+}
+
+function checkCount(name: string, value: unknown, least: number): void {
+  if (value === undefined || (Number.isInteger(value) && (value as number) >= least)) return;
+  throw new InvalidInputError(`explore: ${name} is ${show(value)}; it must be a whole number, at least ${least}`);
+}
+
+function checkKinds(faults: ExploredFaults | undefined): void {
+  const known = ['kinds', 'max', 'deploy'];
+  const unknown = Object.keys(faults ?? {}).find((name) => !known.includes(name));
+  if (unknown) throw new InvalidInputError(`explore: faults has no '${unknown}'; it has ${known.join(', ')}`);
+  for (const kind of faults?.kinds ?? []) {
+    if (FAULT_KINDS.includes(kind)) continue;
+    throw new InvalidInputError(`explore: faults.kinds has ${show(kind)}; the kinds are ${FAULT_KINDS.join(', ')}`);
+  }
+  if (faults?.kinds?.includes('deploy') && !faults.deploy) {
+    throw new InvalidInputError(
+      'explore: faults.kinds has deploy, and faults.deploy: { workflows } does not say which code',
+    );
+  }
+}
+
+/** The kinds of faults that are drawn, and how many of them at most. */
+export function faultsOf({ faults }: ExploreOptions): { kinds: readonly FaultKind[]; max: number } {
+  const kinds = new Set(faults?.kinds ?? DEFAULT_KINDS);
+  if (faults?.deploy) kinds.add('deploy');
+  return { kinds: [...kinds], max: faults?.max ?? DEFAULT_MAX_FAULTS };
+}

@@ -1,0 +1,170 @@
+/** One run of what is explored: decided by its plan, its input and its order of steps alone. */
+import type { Info } from '@temporalio/activity';
+import type { Fault, FaultPlan, Reorder } from '../faults/fault';
+import type { FaultOutcome } from '../faults/fault-injector';
+import { History } from '../history/history';
+import { renderTimeline } from '../report/timeline-text';
+import type { Execution } from '../server/execution/execution';
+import { type Ambient, withAmbient } from '../sim/ambient';
+import type { Chooser } from '../sim/chooser';
+import type { WorldOptions } from '../sim/options';
+import type { PropertyOutcome } from '../sim/properties';
+import type { LoggedStep } from '../sim/step-log';
+import type { WorldParts } from '../sim/world-parts';
+import type { RunningActivity } from '../worker/activity/attempt-runner';
+import { PointRecorder, Points } from './points';
+
+/** What decides a run. */
+export interface RunSpec {
+  /** Faults, and steps that go first out of order (`reorder`). */
+  readonly plan: FaultPlan;
+  readonly input?: unknown;
+  /** Which of the worlds that the subject makes gets the plan, from 0. Default 0. */
+  readonly world?: number;
+  /** Decides on the order of steps where the plan has no `reorder`. Default: in order. */
+  readonly chooser?: Chooser;
+}
+
+/** What is run, once for each spec; it makes the worlds itself. What it gives is part of the outcome. */
+export type Subject = (input: unknown) => Promise<unknown>;
+
+export interface RunResult {
+  readonly spec: RunSpec;
+  /** Undefined: nothing went wrong. */
+  readonly error: Error | undefined;
+  /** What became of each entry of the plan. */
+  readonly outcomes: readonly FaultOutcome[];
+  /** The order of steps, where it was another than the plain one. */
+  readonly choices: readonly Reorder[];
+  /** Of the world that got the plan. */
+  readonly points: Points;
+  /** Of each world. */
+  readonly worldPoints: readonly Points[];
+  /** What the subject gave; undefined where it threw. */
+  readonly value: unknown;
+  readonly properties: readonly PropertyOutcome[];
+  readonly histories: readonly History[];
+  readonly log: readonly LoggedStep[];
+  /** A picture over virtual time. */
+  timeline(): string;
+  /** Where the plan does not fit what runs any more, in words. */
+  readonly stale: readonly string[];
+}
+
+export interface RunOptions {
+  /** True: what the subject does not throw is no failure. It may expect what goes wrong in its worlds. */
+  readonly trusted?: boolean;
+  /** Looks at a run that nothing was wrong with. */
+  readonly oracle?: (result: RunResult) => Error | undefined;
+  /** More steps than this after the last fault are a livelock. */
+  readonly maxSteps: number;
+  /** Of the worlds. Default: as the subject makes them. */
+  readonly seed?: number | string;
+  /** The code of `deploy` faults. */
+  readonly deploy?: WorldOptions['deploy'];
+}
+
+export async function run(subject: Subject, spec: RunSpec, options: RunOptions): Promise<RunResult> {
+  const observer = new Observer(spec, options);
+  try {
+    const value = await withAmbient(observer, () => subject(spec.input));
+    const result = observer.result({ value });
+    const error = result.error ?? options.oracle?.(result);
+    return error ? { ...result, error } : result;
+  } catch (error) {
+    return observer.result({ error });
+  }
+}
+
+class Observer implements Ambient {
+  private readonly worlds = new Map<WorldParts, PointRecorder>();
+
+  constructor(
+    private readonly spec: RunSpec,
+    private readonly options: RunOptions,
+  ) {}
+
+  get chooser(): Chooser | undefined {
+    return this.isNext ? this.spec.chooser : undefined;
+  }
+
+  optionsOf(given: WorldOptions): WorldOptions {
+    const { maxSteps, deploy, seed } = this.options;
+    // Faults of the code's own are as they were: who wrote them knows whether they must happen.
+    if (!this.isNext) return given;
+    const faults = [...(given.faults ?? []), ...this.spec.plan];
+    return { maxSteps, deploy, ...given, ...(seed !== undefined && { seed }), faults, onVacuousFault: 'ignore' };
+  }
+
+  created(parts: WorldParts): void {
+    this.worlds.set(parts, new PointRecorder());
+  }
+
+  grown(parts: WorldParts, execution: Execution): void {
+    this.worlds.get(parts)?.grown(execution);
+  }
+
+  attempt(parts: WorldParts, owner: RunningActivity, info: Info): void {
+    this.worlds.get(parts)?.attempt(owner, info);
+  }
+
+  private get isNext(): boolean {
+    return this.worlds.size === (this.spec.world ?? 0);
+  }
+
+  private get target(): WorldParts | undefined {
+    return [...this.worlds.keys()][this.spec.world ?? 0];
+  }
+
+  result(end: { value?: unknown; error?: unknown }): RunResult {
+    const { target, spec } = this;
+    const executions = target ? [...target.server.executions()] : [];
+    const log = target?.steps.toArray() ?? [];
+    const histories = executions.map((execution) => new History(execution.log.view(), execution.runId));
+    const worldPoints = [...this.worlds].map(([parts, recorder]) =>
+      recorder.finish(parts.server.executions(), parts.steps.toArray()),
+    );
+    return {
+      spec,
+      error: this.errorOf(end),
+      value: end.value,
+      outcomes: this.outcomes(),
+      choices: choicesOf(log),
+      points: worldPoints[spec.world ?? 0] ?? new Points(),
+      worldPoints,
+      properties: [...this.worlds.keys()].flatMap(({ properties }) => properties.outcomes),
+      histories,
+      log,
+      timeline: () => renderTimeline({ histories, attempts: target ? [...target.attempts] : [] }),
+      stale: target?.plan?.stale ?? [],
+    };
+  }
+
+  private outcomes(): FaultOutcome[] {
+    const planned = new Set<Fault>(this.spec.plan);
+    return (this.target?.plan?.outcomes() ?? []).filter(({ fault }) => planned.has(fault));
+  }
+
+  /** What the code threw; what went wrong in a world although nobody was told; what a real server would not mind. */
+  private errorOf(end: { error?: unknown }): Error | undefined {
+    if ('error' in end) return end.error instanceof Error ? end.error : new Error(String(end.error));
+    if (this.options.trusted) return undefined;
+    for (const { failures } of this.worlds.keys()) {
+      const error = failures.all[0] ?? failures.unfinishedHandlers[0];
+      if (error) return error;
+    }
+    return undefined;
+  }
+}
+
+/** The steps that went first out of order, as entries of a plan. */
+function choicesOf(log: readonly LoggedStep[]): Reorder[] {
+  const choices: Reorder[] = [];
+  let choice = 0;
+  for (const { choice: made, text } of log) {
+    if (made.of < 2) continue;
+    choice++;
+    if (made.index > 0) choices.push({ kind: 'reorder', choice, index: made.index, step: text });
+  }
+  return choices;
+}

@@ -1,0 +1,163 @@
+/** Makes a failing run as small as it gets: fewest faults, plainest order, smallest input, and still the same failure. */
+import { type Fault, type FaultPlan, isActivityPlace } from '../faults/fault';
+import type { RunResult, RunSpec } from './run';
+import { failureKey } from './same-failure';
+
+/** More runs than this are not spent on one failure. */
+const RUNS_MAX = 1000;
+
+/** A value with the smaller ones that could stand in its place; fast-check's own. */
+export interface ShrinkableInput {
+  readonly value: unknown;
+  smaller(): Iterable<ShrinkableInput>;
+}
+
+export interface Shrunk {
+  readonly result: RunResult;
+  /** Of the input: which smaller value was taken, again and again. It finds values that are no JSON. */
+  readonly inputPath: readonly number[];
+  /** How often something smaller failed in the same way. */
+  readonly shrinks: number;
+  /** The last run that passed although it was only one thing away from the failing one. */
+  readonly nearest: RunResult | undefined;
+}
+
+export async function shrink(
+  failed: RunResult,
+  input: ShrinkableInput,
+  execute: (spec: RunSpec) => Promise<RunResult>,
+): Promise<Shrunk> {
+  const shrinker = new Shrinker(failed, input, execute);
+  await shrinker.run();
+  return shrinker;
+}
+
+class Shrinker implements Shrunk {
+  result: RunResult;
+  shrinks = 0;
+  nearest: RunResult | undefined;
+  readonly inputPath: number[] = [];
+  private plan: FaultPlan;
+  private input: ShrinkableInput;
+  private readonly key: string;
+  private runs = 0;
+
+  constructor(
+    failed: RunResult,
+    input: ShrinkableInput,
+    private readonly execute: (spec: RunSpec) => Promise<RunResult>,
+  ) {
+    this.result = failed;
+    this.input = input;
+    this.key = failureKey(failed.error!);
+    // A chooser's order becomes entries of the plan: from here on the plan decides alone.
+    this.plan = [...failed.spec.plan.filter(({ kind }) => kind !== 'reorder'), ...failed.choices];
+  }
+
+  async run(): Promise<void> {
+    await this.try(happened(this.plan, this.result));
+    for (let before = -1; before !== this.shrinks; ) {
+      before = this.shrinks;
+      await this.dropEntries();
+      await this.simplifyEntries();
+      await this.shrinkInput();
+    }
+    await this.sortEntries();
+  }
+
+  /** In the order in which they happened, for who reads them. */
+  private async sortEntries(): Promise<void> {
+    const times = new Map(this.result.outcomes.map(({ fault, firstTime }) => [fault, firstTime ?? 0]));
+    const sorted = [...this.plan].sort((a, b) => times.get(a)! - times.get(b)!);
+    if (sorted.some((fault, i) => fault !== this.plan[i]) && (await this.try(sorted))) this.shrinks--;
+  }
+
+  /** In ever smaller parts: half of the plan, a quarter, one entry. */
+  private async dropEntries(): Promise<void> {
+    for (let size = Math.ceil(this.plan.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+      for (let at = 0; at < this.plan.length; ) {
+        const without = [...this.plan.slice(0, at), ...this.plan.slice(at + size)];
+        if (!(await this.try(without))) at += size;
+      }
+    }
+  }
+
+  private async simplifyEntries(): Promise<void> {
+    for (let at = 0; at < this.plan.length; at++) {
+      for (let again = true; again; ) {
+        again = false;
+        for (const simpler of simplerThan(this.plan[at]!)) {
+          again = await this.try(this.plan.map((fault, i) => (i === at ? simpler : fault)));
+          if (again) break;
+        }
+      }
+    }
+  }
+
+  private async shrinkInput(): Promise<void> {
+    for (let again = true; again; ) {
+      again = false;
+      let index = 0;
+      for (const smaller of this.input.smaller()) {
+        if (this.runs >= RUNS_MAX) return;
+        again = await this.try(this.plan, smaller);
+        if (again) {
+          this.inputPath.push(index);
+          break;
+        }
+        index++;
+      }
+    }
+  }
+
+  /** True where it fails in the same way: it is the smallest one then. */
+  private async try(plan: FaultPlan, input = this.input): Promise<boolean> {
+    if (this.runs >= RUNS_MAX) return false;
+    this.runs++;
+    const result = await this.execute({ plan, input: input.value });
+    if (!result.error) this.nearest = result;
+    if (!result.error || failureKey(result.error) !== this.key) return false;
+    this.result = result;
+    this.plan = plan;
+    this.input = input;
+    this.shrinks++;
+    return true;
+  }
+}
+
+/** What never happened is not needed. */
+function happened(plan: FaultPlan, { outcomes }: RunResult): FaultPlan {
+  const idle = new Set(outcomes.filter(({ times }) => times === 0).map(({ fault }) => fault));
+  return plan.filter((fault) => !idle.has(fault));
+}
+
+const PLAIN_DELAYS = [1, 1000, 60_000, 3_600_000];
+
+/** The same fault with less to read, plainest first. */
+function* simplerThan(fault: Fault): Generator<Fault> {
+  // Of what can happen to an attempt, a failure is what everybody knows.
+  if (isActivityPlace(fault) && fault.kind !== 'activity-failure') {
+    const { activity, attempt, call, workflowId } = fault;
+    yield JSON.parse(JSON.stringify({ kind: 'activity-failure', activity, attempt, call, workflowId }));
+  }
+  for (const name of [
+    'attempt',
+    'call',
+    'between',
+    'after',
+    'restartAfter',
+    'failure',
+    'rollBackAfter',
+    'task',
+    'timeout',
+  ]) {
+    if (!(name in fault)) continue;
+    const { [name as keyof Fault]: _, ...rest } = fault;
+    yield rest as Fault;
+  }
+  if (fault.kind === 'delay') {
+    for (const by of PLAIN_DELAYS) if (typeof fault.by === 'number' && by < fault.by) yield { ...fault, by };
+  }
+  if (fault.kind === 'reorder' && fault.index > 1)
+    yield { kind: 'reorder', choice: fault.choice, index: fault.index - 1 };
+}
