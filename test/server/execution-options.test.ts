@@ -269,6 +269,33 @@ describe('a change of options', () => {
   });
 });
 
+it('a start that finds a running workflow can leave its request there', async () => {
+  world = await World.create({ workflows });
+  await using _world = world;
+  const request = (requestId: string, attachRequestId = true) => ({
+    namespace: 'default',
+    workflowId: 'w',
+    workflowType: { name: 'waits' },
+    taskQueue: { name: taskQueue },
+    workflowIdConflictPolicy: 2,
+    onConflictOptions: { attachRequestId },
+    requestId,
+  });
+  const start = (...of: Parameters<typeof request>) =>
+    world.connection.workflowService.startWorkflowExecution(request(...of));
+  const { runId } = await start('first');
+  expect(await start('second')).toMatchObject({ runId, started: false });
+  expect(await start('second')).toMatchObject({ runId, started: false });
+  expect(await start('third', false)).toMatchObject({ runId, started: false });
+  expect(optionEvents('w').map(({ attributes }) => attributes)).toMatchObject([
+    { attachedRequestId: 'second', unsetVersioningOverride: false },
+  ]);
+  // The workflow has closed, and its id could be used again; the request is still the one that found it.
+  await world.client.workflow.getHandle('w').terminate();
+  expect(await start('second')).toMatchObject({ runId, started: false });
+  expect((await start('fourth')).runId).not.toBe(runId);
+});
+
 it('a retry begins with the priority of its start', async () => {
   world = await World.create({ workflows });
   await using _world = world;

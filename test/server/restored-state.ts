@@ -50,6 +50,7 @@ export function knownTo(x: Execution): object {
     memo: x.memo,
     searchAttributes,
     options: x.options,
+    attachedRequestIds: [...x.attachedRequestIds],
     historySizeBytes: x.historySizeBytes,
     workflowTask: taskOf(x),
     activities: byKey(x.activities, ({ activityId, attributes, policy, cancelRequestedId }) => {

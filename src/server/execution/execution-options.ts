@@ -38,7 +38,22 @@ export function recordOptions(x: Execution, attributes: Attributes): void {
   const changesVersion = !isSameOverride(before.versioningOverride, x.options.versioningOverride);
   if (changesVersion) x.stickyQueue = undefined;
   if (changesVersion || !isSamePriority(before.priority, x.options.priority)) redispatchWorkflowTask(x);
+  if (attributes.attachedRequestId) x.attachedRequestIds.add(attributes.attachedRequestId);
+  if (!attributes.unsetVersioningOverride && !attributes.versioningOverride) return;
   for (const activity of x.activities.values()) if (activity.status === 'scheduled') dispatch(x, activity);
+}
+
+/** A start found this run instead, and wants to be known by it: the same request once more is no other start. */
+export function attachRequest(x: Execution, requestId: string): void {
+  if (x.attachedRequestIds.has(requestId)) return;
+  x.transact(() =>
+    recordOptions(x, {
+      unsetVersioningOverride: false,
+      attachedRequestId: requestId,
+      attachedCompletionCallbacks: [],
+      identity: '',
+    }),
+  );
 }
 
 /**

@@ -119,6 +119,8 @@ export class Execution {
   closeAttempted = false;
   readonly deferredRequests = new Set<() => void>();
   readonly signalRequestIds = new Set<string>();
+  /** Of starts that found this run instead of starting one, and asked to be remembered. */
+  readonly attachedRequestIds = new Set<string>();
   memo: Record<string, NonNullable<Memo['fields']>[string]>;
   searchAttributes: Record<string, NonNullable<SearchAttributes['indexedFields']>[string]>;
   /** What was said at the start, and changed since. */

@@ -63,6 +63,7 @@ export interface Past {
   memo: NonNullable<Memo['fields']>;
   searchAttributes: NonNullable<SearchAttributes['indexedFields']>;
   options: ExecutionOptions;
+  readonly attachedRequestIds: Set<string>;
   signalCount: number;
   cancelRequested: boolean;
   /** The first workflow task waits for a start delay, the cron time or a retry's interval. */
@@ -218,6 +219,7 @@ const APPLY: { readonly [T in EventType]?: Apply<T> } = {
   },
   WorkflowExecutionOptionsUpdated: (past, attributes) => {
     past.options = optionsAfter(past.options, attributes);
+    if (attributes.attachedRequestId) past.attachedRequestIds.add(attributes.attachedRequestId);
     freshAttempt(past);
   },
   WorkflowPropertiesModified: (past, { upsertedMemo }) => {
@@ -263,6 +265,7 @@ export function readPast(events: HistoryView): Past {
     memo: { ...memo?.fields },
     searchAttributes: { ...searchAttributes?.indexedFields },
     options: { priority, versioningOverride: storedOverride(versioningOverride) },
+    attachedRequestIds: new Set(),
     signalCount: 0,
     cancelRequested: false,
     inBackoff: durationToMs(firstWorkflowTaskBackoff) > 0,

@@ -107,6 +107,7 @@ function fillIn(x: RestoredExecution, past: Past): void {
   x.memo = past.memo;
   x.searchAttributes = past.searchAttributes;
   x.options = past.options;
+  for (const id of past.attachedRequestIds) x.attachedRequestIds.add(id);
   x.signalCount = past.signalCount;
   x.cancelRequested = past.cancelRequested;
   x.inBackoff = past.inBackoff;

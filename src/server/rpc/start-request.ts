@@ -2,6 +2,7 @@
 import { durationToMs, type temporal } from '../../base/api';
 import { ContinueAsNewInitiator, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '../../base/enums';
 import type { Execution, StartSpec } from '../execution/execution';
+import { attachRequest } from '../execution/execution-options';
 import { LIMITS } from '../execution/limits';
 import { checkSearchAttributes, isTooLarge, withTypes } from '../execution/search-attributes';
 import { isTooLong, priorityError } from '../policy/names';
@@ -31,6 +32,7 @@ export function start(server: Server, request: Request, beforeTask?: (x: Executi
   if (current && request.requestId && current.spec.requestId === request.requestId) {
     return { execution: current, started: true };
   }
+  if (current?.attachedRequestIds.has(spec.requestId)) return { execution: current, started: false };
   const runId = server.ids.uuid();
   if (current) {
     const conflict = idConflict(current, {
@@ -38,10 +40,18 @@ export function start(server: Server, request: Request, beforeTask?: (x: Executi
       conflictPolicy: request.workflowIdConflictPolicy ?? 0,
     });
     if (conflict.kind === 'refuse') throw conflict.error;
-    if (conflict.kind === 'use-existing') return { execution: current, started: false };
+    if (conflict.kind === 'use-existing') {
+      if (onConflictOf(request)?.attachRequestId) attachRequest(current, spec.requestId);
+      return { execution: current, started: false };
+    }
     if (conflict.kind === 'terminate') conflict.terminate(runId);
   }
   return { execution: server.startRun(namespace, spec, runId, beforeTask), started: true };
+}
+
+/** What is to be told to a running workflow that is found; callbacks and links are not. A signal with start has none. */
+function onConflictOf(request: Request) {
+  return 'onConflictOptions' in request ? request.onConflictOptions : undefined;
 }
 
 export function startSpec(server: Server, request: Request): StartSpec {
