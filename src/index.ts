@@ -10,6 +10,7 @@ export {
   WorldlineError,
 } from './base/errors';
 export { arbitrary } from './explore/arbitrary';
+export { type Exploration, exploration } from './explore/exploration';
 export { type Explored, explore } from './explore/explore';
 export type { ExploreOptions, ExploreProgress, StrategyName } from './explore/options';
 export { ExplorationError, type ExploreFailure, type ExploreReport } from './explore/report';

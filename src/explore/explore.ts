@@ -1,11 +1,14 @@
 /** Looks for the failure that the author of a workflow did not think of. */
 import { isDeepStrictEqual } from 'node:util';
+import { acquireGlobals } from '../clock/globals';
 import { failureText } from '../report/failure-text';
 import { World } from '../sim/world';
+import { acquireWorkflowHost } from '../worker/sdk/host';
 import { Corpus } from './corpus';
 import { Coverage } from './coverage';
 import { Inputs } from './inputs';
 import { checkExploreOptions, DEFAULT_MAX_STEPS, type ExploreOptions, faultsOf, worldOptionsOf } from './options';
+import { Progress } from './progress';
 import { regressionTestOf } from './regression-test';
 import { ExplorationError, type ExploreFailure, type ExploreReport } from './report';
 import { type RunOptions, type RunResult, type RunSpec, run, type Subject } from './run';
@@ -32,13 +35,13 @@ export async function explore<Input = undefined>(
   options: ExploreOptions<Input>,
   fn: Explored<Input>,
 ): Promise<ExploreReport> {
-  const exploration = await Exploration.of(options, fn);
+  const explorer = await Explorer.of(options, fn);
   const token = process.env.WORLDLINE_TOKEN;
   if (token) {
     const content = readToken(token);
-    if (content.name === undefined || content.name === exploration.name) return exploration.reproduce(content);
+    if (content.name === undefined || content.name === explorer.name) return explorer.reproduce(content);
   }
-  return exploration.run();
+  return explorer.run();
 }
 
 /**
@@ -52,7 +55,7 @@ explore.reproduce = async <Input = undefined>(
   fn: Explored<Input>,
 ): Promise<ExploreReport> => {
   const content = readToken(token);
-  return (await Exploration.of(options, fn)).reproduce(content);
+  return (await Explorer.of(options, fn)).reproduce(content);
 };
 
 /** Where an input of a run comes from. */
@@ -63,7 +66,7 @@ interface Drawn {
 }
 
 /** What all explorations share, whatever they go through: runs, the first failure made small, the report. */
-export class Exploration {
+export class Explorer {
   readonly name: string;
   private readonly coverage: Coverage;
   private readonly sometimes = new Map<string, boolean>();
@@ -87,11 +90,11 @@ export class Exploration {
     };
   }
 
-  static async of<Input>(options: ExploreOptions<Input>, fn: Explored<Input>): Promise<Exploration> {
+  static async of<Input>(options: ExploreOptions<Input>, fn: Explored<Input>): Promise<Explorer> {
     checkExploreOptions(options as ExploreOptions);
     const all = options as ExploreOptions;
     const inputs = await Inputs.of(all.input, all.seed ?? 0);
-    return new Exploration(all, subjectOf(all, fn as Explored<unknown>), inputs);
+    return new Explorer(all, subjectOf(all, fn as Explored<unknown>), inputs);
   }
 
   /** The kept failures, then what the strategy makes. */
@@ -100,13 +103,25 @@ export class Exploration {
   ): Promise<ExploreReport> {
     const kept = await this.tryKept();
     if (kept) return kept;
+    // Each world would put the virtual globals in place and take them away again: once for all runs is enough.
+    const releases = [acquireGlobals(), acquireWorkflowHost()];
+    try {
+      return await this.runAll(strategy);
+    } finally {
+      for (const release of releases) release();
+    }
+  }
+
+  private async runAll(strategy: Strategy): Promise<ExploreReport> {
     let runs = 0;
+    const progress = new Progress(this.options);
     for (let batch = strategy.next(); batch.length > 0; batch = strategy.next()) {
       const results: RunResult[] = [];
       for (const spec of batch) {
         const result = await this.execute(spec);
         runs++;
         results.push(result);
+        progress.tell(runs);
         if (result.error) return this.failed(result, runs, this.drawnFor(runs));
       }
       strategy.ran(results);

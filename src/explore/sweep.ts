@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { InvalidInputError, WorldlineError } from '../base/errors';
 import type { FaultKind } from '../faults/fault';
-import { Exploration } from './explore';
+import { Explorer } from './explore';
 import { Inputs } from './inputs';
 import { checkExploreOptions, type ExploreOptions } from './options';
 import { TRANSIENT_KINDS } from './placements';
@@ -43,13 +43,13 @@ export async function sweep(test: () => unknown, options: SweepOptions = {}): Pr
     return undefined;
   };
   const name = options.name ?? (test.name || 'sweep');
-  const exploration = new Exploration(
+  const explorer = new Explorer(
     { corpus: false, ...rest, name, faults: { kinds: kinds ?? TRANSIENT_KINDS } },
     async () => test(),
     await Inputs.of(undefined, 0),
     { trusted: true, oracle, seed: undefined },
   );
-  return exploration.run(new SweepStrategy({ kinds: kinds ?? TRANSIENT_KINDS, transient: kinds === undefined, runs }));
+  return explorer.run(new SweepStrategy({ kinds: kinds ?? TRANSIENT_KINDS, transient: kinds === undefined, runs }));
 }
 
 /** What a fault has changed, if anything. */
