@@ -1,5 +1,6 @@
 /** What a world is made of, wired together: each part stands in a file of its own. */
 import type { Client } from '@temporalio/client';
+import { parseDuration } from '../base/duration';
 import { DisposedError } from '../base/errors';
 import { IdSource } from '../base/ids';
 import { drain } from '../clock/drain';
@@ -139,6 +140,7 @@ export class WorldParts {
       version: options.serverVersion ?? '1.31',
       // Faults look at tasks when they come to their queue.
       post: (step) => this.loop.postNow(step),
+      random: createRandom(`${options.seed ?? 0}/server`),
       isIntercepted: plan && ((label, goOn) => this.loop.isIntercepted(label, goOn)),
       observer: {
         attemptEnded: (attempt) => {
@@ -155,10 +157,12 @@ export class WorldParts {
           ambient?.grown(this, execution);
         },
         closed: (execution) => this.checks.closed(execution, this.loop),
+        removed: (execution) => this.journal.removed(execution),
         workflowTaskFailed: (execution, cause, error) => this.failures.taskFailed(execution, cause, error),
       },
       namespaces: namespace === 'default' ? ['default'] : ['default', namespace],
       searchAttributes: options.searchAttributes,
+      retentionMs: parseDuration(options.retention ?? '100 years', 'World.create: retention'),
     });
   }
 
