@@ -5,7 +5,7 @@ import { DisposedError } from '../base/errors';
 import { IdSource } from '../base/ids';
 import { drain } from '../clock/drain';
 import { acquireGlobals } from '../clock/globals';
-import { IoWatch } from '../clock/io-watch';
+import { holdClock, IoWatch } from '../clock/io-watch';
 import { VirtualClock } from '../clock/virtual-clock';
 import { createWorldRealm, type WorldRealm } from '../clock/world-realm';
 import type { FaultPlan } from '../faults/fault';
@@ -56,6 +56,8 @@ export class WorldParts {
   private readonly realm: WorldRealm;
   private readonly clientIds: IdSource;
   private readonly releaseGlobals: () => void;
+  /** A world that an activity of another one has made is work of that activity: the clock there stands still. */
+  private readonly releaseOuterClock = holdClock('a world of its own');
   private loadedClient: Client | undefined;
   private disposing: Promise<void> | undefined;
 
@@ -228,6 +230,7 @@ export class WorldParts {
     this.codeRealm.close();
     this.realm.close();
     this.releaseGlobals();
+    this.releaseOuterClock();
     await drain();
     this.failures.throwUnreported();
     if (!this.failures.wasTold) this.properties.assertHeld();
