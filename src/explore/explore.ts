@@ -6,6 +6,7 @@ import { World } from '../sim/world';
 import { acquireWorkflowHost } from '../worker/sdk/host';
 import { Corpus } from './corpus';
 import { Coverage } from './coverage';
+import { HistoryFiles } from './history-files';
 import { Inputs } from './inputs';
 import { checkExploreOptions, DEFAULT_MAX_STEPS, type ExploreOptions, faultsOf, worldOptionsOf } from './options';
 import { Progress } from './progress';
@@ -71,6 +72,7 @@ export class Explorer {
   private readonly coverage: Coverage;
   private readonly sometimes = new Map<string, boolean>();
   private readonly corpus: Corpus | undefined;
+  private readonly histories: HistoryFiles | undefined;
   private readonly runOptions: RunOptions;
 
   constructor(
@@ -82,6 +84,7 @@ export class Explorer {
     this.name = options.name ?? nameOf(options.workflows);
     this.coverage = new Coverage(faultsOf(options).kinds);
     this.corpus = options.corpus === false ? undefined : new Corpus(options.corpus ?? DEFAULT_CORPUS);
+    this.histories = options.histories === undefined ? undefined : new HistoryFiles(options.histories);
     this.runOptions = {
       maxSteps: options.maxSteps ?? DEFAULT_MAX_STEPS,
       deploy: options.faults?.deploy,
@@ -151,6 +154,7 @@ export class Explorer {
   private async execute(spec: RunSpec, seed = this.runOptions.seed): Promise<RunResult> {
     const result = await run(this.subject, spec, { ...this.runOptions, seed });
     this.coverage.add(result);
+    this.histories?.add(result.histories);
     for (const { kind, name, held } of result.properties) {
       if (kind === 'sometimes') this.sometimes.set(name, held || (this.sometimes.get(name) ?? false));
     }

@@ -43,6 +43,11 @@ export interface ExploreOptions<Input = unknown>
   readonly name?: string;
   /** Folder for failing runs, which are tried first next time. Default `.worldline`; false: none is kept. */
   readonly corpus?: string | false;
+  /**
+   * Folder to which the histories of all runs are written, each as a JSON file: a corpus for `Worker.runReplayHistories` of the SDK, which
+   * then tests new workflow code against everything that was explored. Default: none is written.
+   */
+  readonly histories?: string;
   /** Told now and then how far it has got. */
   readonly onProgress?: (progress: ExploreProgress) => void;
 }
@@ -70,6 +75,7 @@ const OWN = [
   'workers',
   'name',
   'corpus',
+  'histories',
   'onProgress',
 ] as const;
 
