@@ -72,10 +72,15 @@ export class VirtualClock {
     return this.#timers.pop();
   }
 
+  /** Whether a timer is due now. */
+  isDue(): boolean {
+    const next = this.nextDueAt();
+    return next !== undefined && next <= this.#now;
+  }
+
   /** The timers that are due now, in the order (dueAt, sequence); they stay. */
   due(): Timer[] {
-    const next = this.nextDueAt();
-    return next === undefined || next > this.#now ? [] : this.#timers.dueAt(this.#now);
+    return this.isDue() ? this.#timers.dueAt(this.#now) : [];
   }
 
   get hasForegroundTimers(): boolean {

@@ -74,13 +74,16 @@ export class ChosenSteps implements Candidates {
   private timerStep(timer: Timer): Step {
     const { clock } = this.scene;
     clock.cancel(timer);
-    return {
+    const step = {
       ...TIMER,
-      drains: true,
+      drains: false,
       run: () => {
         timer.fire();
-        this.timersFirst = !this.scene.takeCodeRan();
+        // Only where user code ran is there something to drain.
+        step.drains = this.scene.takeCodeRan();
+        this.timersFirst = !step.drains;
       },
     };
+    return step;
   }
 }
