@@ -150,7 +150,7 @@ export class WorldParts {
         grown: (execution) => {
           this.journal.note(execution);
           plan?.grown(execution);
-          ambient?.grown(execution);
+          ambient?.grown(this, execution);
         },
         closed: (execution) => this.checks.closed(execution, this.loop),
         workflowTaskFailed: (execution, cause, error) => this.failures.taskFailed(execution, cause, error),
@@ -174,7 +174,7 @@ export class WorldParts {
       wrapActivity:
         plan || ambient || effects.needsArgs
           ? (owner, info, fn) => {
-              ambient?.attempt(owner, info);
+              ambient?.attempt(this, owner, info);
               return effects.follow(owner, info, plan ? plan.functionOf(owner, info, fn) : fn);
             }
           : undefined,

@@ -2,7 +2,7 @@ import { type ExploreOptions, faultsOf } from '../options';
 import { RandomStrategy } from './random';
 import type { DrawInput, Strategy } from './strategy';
 
-const DEFAULT_RUNS = 500;
+export const DEFAULT_RUNS = 500;
 
 /** The strategy that the options name. */
 export function createStrategy(options: ExploreOptions, drawInput: DrawInput): Strategy {
