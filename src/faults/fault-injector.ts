@@ -39,6 +39,8 @@ export interface AttemptKey {
 
 export interface InjectorHost {
   now(): number;
+  /** An entry has counted what came by: the next of its kind would be another one. */
+  counted?(): void;
   /** Of an activity that the server knows. */
   hasStartTimeout(attempt: AttemptKey): boolean;
 }
@@ -159,8 +161,10 @@ export class FaultInjector {
     const found: EventFault[] = [];
     for (const entry of this.ofEvents) {
       const { fault } = entry;
-      if (entry.isDue || length < fault.event) continue;
+      if (length < fault.event) continue;
       if (fault.workflowId !== undefined && fault.workflowId !== workflowId) continue;
+      if (fault.workflowId === undefined) this.host.counted?.();
+      if (entry.isDue) continue;
       entry.isDue = true;
       found.push(fault);
     }
@@ -174,6 +178,7 @@ export class FaultInjector {
       const { fault } = entry;
       if (fault.kind !== 'signal-twice' || (fault.signal !== undefined && fault.signal !== signal)) continue;
       if (fault.workflowId !== undefined && fault.workflowId !== workflowId) continue;
+      this.host.counted?.();
       if (!isTurn(entry, fault.call)) continue;
       this.count(entry);
       again.push(ms(fault.after ?? 0));
@@ -213,6 +218,7 @@ export class FaultInjector {
       const fault = entry.fault as Extract<Fault, { kind: 'delay'; of: 'request' | 'workflow-task' }>;
       if (fault.of !== of || (fault.workflowId !== undefined && fault.workflowId !== step.workflowId)) continue;
       if (fault.of === 'request' && fault.method !== undefined && !isMethod(step.what, fault.method)) continue;
+      this.host.counted?.();
       if (!isTurn(entry, fault.of === 'request' ? fault.call : fault.task)) continue;
       this.count(entry);
       return ms(fault.by);
@@ -223,6 +229,7 @@ export class FaultInjector {
   /** Entries whose place is this attempt, and whose time is now. */
   private at(attempt: AttemptKey): EntryOf<Extract<Fault, ActivityPlace>>[] {
     const entries = this.byActivity.get(attempt.activityType);
+    if (entries) this.host.counted?.();
     return entries ? entries.filter((entry) => this.isAt(entry, attempt)) : [];
   }
 

@@ -35,6 +35,8 @@ const CLIENT = 'fault@worldline';
 export interface FaultsScene {
   readonly clock: VirtualClock;
   readonly ids: IdSource;
+  /** What comes by is counted, whichever workflow it belongs to. */
+  counted(): void;
   /** These three are made after the faults. */
   server(): Server;
   loop(): Loop;
@@ -67,6 +69,7 @@ export class WorldFaults {
   ) {
     this.injector = new FaultInjector(plan, {
       now: () => scene.clock.now(),
+      counted: () => scene.counted(),
       hasStartTimeout: (attempt) => this.hasStartTimeout(attempt),
     });
     const { reorders } = this.injector;

@@ -9,7 +9,7 @@ import { drain } from '../clock/drain';
 import { real } from '../clock/real';
 import type { VirtualClock } from '../clock/virtual-clock';
 import type { Chooser } from './chooser';
-import { ChosenSteps } from './chosen-steps';
+import { ChosenSteps, timerLabel } from './chosen-steps';
 import { Idleness } from './idleness';
 import { ReadySteps } from './ready-steps';
 import type { StepLog } from './step-log';
@@ -45,8 +45,6 @@ const STEP_END_HOPS_MAX = 1000;
 // The loop belongs to no realm, whoever woke it.
 const inRootContext = AsyncLocalStorage.snapshot();
 
-const TIMER_STEP: StepLabel = { kind: 'timer', what: 'a timer is due' };
-
 export class Loop {
   private readonly ready = new ReadySteps();
   private readonly chosen: ChosenSteps | undefined;
@@ -79,7 +77,7 @@ export class Loop {
     if (interruption === undefined || this.isStopped) return false;
     const { clock } = this.options;
     if (interruption === 'lost') step.lost?.();
-    else clock.schedule(clock.now() + interruption, goOn);
+    else clock.schedule(clock.now() + interruption, goOn, 'foreground', step.workflowId);
     // Time may have to move for it, even where nothing else has ever run.
     this.wake();
     return true;
@@ -88,7 +86,7 @@ export class Loop {
   /** Something can run after so many milliseconds. */
   postIn(ms: number, step: Step): void {
     const { clock } = this.options;
-    clock.schedule(clock.now() + ms, () => this.postNow(step));
+    clock.schedule(clock.now() + ms, () => this.postNow(step), 'foreground', step.workflowId);
     this.wake();
   }
 
@@ -96,6 +94,7 @@ export class Loop {
   postNow(step: Step): void {
     if (this.isStopped) return;
     this.ready.push(step);
+    this.options.chooser.posted?.(step);
     this.wake();
   }
 
@@ -195,7 +194,7 @@ export class Loop {
     let fired = false;
     for (let timer = clock.takeDue(); timer; timer = clock.takeDue()) {
       this.count();
-      log.add(clock.now(), TIMER_STEP, 1, 0);
+      log.add(clock.now(), timerLabel(timer), 1, 0);
       timer.fire();
       fired = true;
       // User code that a timer ran is drained before anything else.
@@ -215,7 +214,8 @@ export class Loop {
 
   /** Nothing can run at this instant. True: it is worth going on (time has moved, or something may have come up). */
   private async wantsMore(): Promise<boolean> {
-    const { clock, waits } = this.options;
+    const { clock, waits, chooser } = this.options;
+    chooser.ranDry?.();
     if (this.options.pendingIo().length > 0) return this.holdForIo();
     if (this.settlers.length > 0) {
       for (const resolve of this.settlers.splice(0)) resolve();
