@@ -17,6 +17,7 @@ export class TimerGate {
     private readonly clock: VirtualClock,
     private readonly open: () => void,
     private readonly kind: TimerKind = 'foreground',
+    private readonly owner?: string,
   ) {}
 
   get nextDueAt(): number | undefined {
@@ -50,7 +51,9 @@ export class TimerGate {
       this.clock.cancel(this.#registered);
       this.#registered = undefined;
     }
-    if (dueAt !== undefined) this.#registered = this.clock.schedule(dueAt, this.#onDue, this.kind);
+    if (dueAt !== undefined) {
+      this.#registered = this.clock.schedule(dueAt, this.#onDue, this.kind, this.owner);
+    }
   }
 
   readonly #onDue = (): void => {

@@ -12,6 +12,8 @@ export interface Timer {
   readonly dueAt: number;
   readonly sequence: number;
   readonly kind: TimerKind;
+  /** Whose timer it is, where that has a name; for those who look on. */
+  readonly owner: string | undefined;
   readonly fire: () => void;
 }
 
@@ -41,11 +43,12 @@ export class VirtualClock {
    * Registers a callback; a time in the past is due at once, after what is due already. O(log n).
    * @throws InvalidInputError where the time is not one that a `Date` can name.
    */
-  schedule(dueAt: number, fire: () => void, kind: TimerKind = 'foreground'): Timer {
+  schedule(dueAt: number, fire: () => void, kind: TimerKind = 'foreground', owner?: string): Timer {
     const entry: Entry = {
       dueAt: Math.max(checkedTime(dueAt, 'dueAt'), this.#now),
       sequence: this.#nextSequence++,
       kind,
+      owner,
       fire,
       slot: NOT_IN_HEAP,
     };
@@ -72,10 +75,15 @@ export class VirtualClock {
     return this.#timers.pop();
   }
 
+  /** Whether a timer is due now. */
+  isDue(): boolean {
+    const next = this.nextDueAt();
+    return next !== undefined && next <= this.#now;
+  }
+
   /** The timers that are due now, in the order (dueAt, sequence); they stay. */
   due(): Timer[] {
-    const next = this.nextDueAt();
-    return next === undefined || next > this.#now ? [] : this.#timers.dueAt(this.#now);
+    return this.isDue() ? this.#timers.dueAt(this.#now) : [];
   }
 
   get hasForegroundTimers(): boolean {

@@ -35,6 +35,13 @@ export interface ExploreOptions<Input = unknown>
   readonly seed?: number | string;
   /** Of `pct`: priorities change at most depth - 1 times in a run. Default 3. */
   readonly depth?: number;
+  /**
+   * Of `exhaustive`: orders that differ only in steps that have nothing in common (of workflows that do not know each other, say) count
+   * once. Code outside workflows may share state, so what activities and `fn` do is never taken for independent of each other. It does
+   * not see what code of workflows, sinks and converters hide from the world, in variables of their modules, say. Default true; false:
+   * every order counts.
+   */
+  readonly reduction?: boolean;
   /** Threads that share the runs, with the same result. Default 1. */
   readonly workers?: number;
   /** Steps that a run may take after its last fault before it is a livelock. Default 50,000. */
@@ -72,6 +79,7 @@ const OWN = [
   'strategy',
   'runs',
   'depth',
+  'reduction',
   'workers',
   'name',
   'corpus',
@@ -102,6 +110,15 @@ export function checkExploreOptions(options: ExploreOptions): void {
     );
   }
   for (const name of ['runs', 'depth', 'workers', 'maxSteps'] as const) checkCount(name, options[name], 1);
+  const { reduction } = options;
+  if (reduction !== undefined && typeof reduction !== 'boolean') {
+    throw new InvalidInputError(`explore: reduction is ${show(reduction)}; it must be true or false`);
+  }
+  if (strategy === 'exhaustive' && options.input) {
+    throw new InvalidInputError(
+      'explore: the strategy exhaustive goes through all schedules of one program, and takes no input; choose one yourself',
+    );
+  }
   checkCount('faults.max', faults?.max, 0);
   checkKinds(faults);
 }

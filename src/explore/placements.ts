@@ -32,6 +32,8 @@ const COMMON_DELAYS = [1, 6000, 3_600_000];
 export interface PlacementOptions {
   /** Only faults that must not change the outcome: failures that are retried, delays that no timeout notices. */
   readonly transient?: boolean;
+  /** Also at calls and attempts of which earlier ones have shown what there is to see. */
+  readonly all?: boolean;
 }
 
 export function placements(points: Points, kinds: readonly FaultKind[], options: PlacementOptions = {}): Fault[] {
@@ -47,7 +49,7 @@ export function placements(points: Points, kinds: readonly FaultKind[], options:
 
 function* activityFaults(points: Points, on: ReadonlySet<FaultKind>, options: PlacementOptions): Generator<Fault> {
   for (const [activity, point] of points.activities) {
-    for (const place of activityPlaces(activity, point)) {
+    for (const place of activityPlaces(activity, point, options)) {
       if (on.has('activity-failure')) {
         yield { kind: 'activity-failure', ...place };
         if (!options.transient) yield { kind: 'activity-failure', ...place, failure: { nonRetryable: true } };
@@ -72,9 +74,10 @@ function* activityFaults(points: Points, on: ReadonlySet<FaultKind>, options: Pl
 function* activityPlaces(
   activity: string,
   { calls, attempts }: ActivityPoint,
+  { all }: PlacementOptions,
 ): Generator<{ activity: string; attempt?: number; call?: number }> {
-  for (let call = 1; call <= Math.min(calls, CALLS_MAX); call++) {
-    for (let attempt = 1; attempt <= Math.min(attempts, ATTEMPTS_MAX); attempt++) {
+  for (let call = 1; call <= (all ? calls : Math.min(calls, CALLS_MAX)); call++) {
+    for (let attempt = 1; attempt <= (all ? attempts : Math.min(attempts, ATTEMPTS_MAX)); attempt++) {
       // What is the default is left out: a plan is read by people.
       yield { activity, ...(attempt > 1 && { attempt }), ...(call > 1 && { call }) };
     }
@@ -109,7 +112,7 @@ function* taskDelays(points: Points, on: ReadonlySet<FaultKind>, options: Placem
 function* requestFaults(points: Points, on: ReadonlySet<FaultKind>, options: PlacementOptions): Generator<Fault> {
   if (on.has('signal-twice')) {
     for (const [signal, count] of points.signals) {
-      for (let call = 1; call <= Math.min(count, CALLS_MAX); call++) {
+      for (let call = 1; call <= (options.all ? count : Math.min(count, CALLS_MAX)); call++) {
         yield { kind: 'signal-twice', signal, ...(call > 1 && { call }) };
         for (const after of delays(points, options))
           yield { kind: 'signal-twice', signal, ...(call > 1 && { call }), after };
@@ -119,7 +122,7 @@ function* requestFaults(points: Points, on: ReadonlySet<FaultKind>, options: Pla
   if (!on.has('delay')) return;
   for (const [method, count] of points.requests) {
     if (!changesSomething(method)) continue;
-    for (let call = 1; call <= Math.min(count, CALLS_MAX); call++) {
+    for (let call = 1; call <= (options.all ? count : Math.min(count, CALLS_MAX)); call++) {
       for (const by of delays(points, options))
         yield { kind: 'delay', of: 'request', method, by, ...(call > 1 && { call }) };
     }

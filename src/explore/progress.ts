@@ -1,6 +1,6 @@
 import { real } from '../clock/real';
 import type { ExploreOptions } from './options';
-import { DEFAULT_RUNS } from './strategies';
+import { runsOf } from './strategies';
 
 /** Real milliseconds between two reports. */
 const INTERVAL = 100;
@@ -13,11 +13,11 @@ export class Progress {
   constructor(private readonly options: ExploreOptions) {}
 
   tell(runs: number): void {
-    const { onProgress, runs: of = DEFAULT_RUNS } = this.options;
+    const { onProgress } = this.options;
     if (!onProgress) return;
     const now = real.performanceNow();
     if (now - this.told < INTERVAL) return;
     this.told = now;
-    onProgress({ runs, of, speed: Math.round((1000 * runs) / (now - this.began)) });
+    onProgress({ runs, of: runsOf(this.options), speed: Math.round((1000 * runs) / (now - this.began)) });
   }
 }

@@ -12,6 +12,8 @@ import type { PropertyOutcome } from '../sim/properties';
 import type { LoggedStep } from '../sim/step-log';
 import type { WorldParts } from '../sim/world-parts';
 import type { RunningActivity } from '../worker/activity/attempt-runner';
+import { type Conductor, conductorOf, type Order } from './orders/order';
+import type { Trace } from './orders/trace';
 import { PointRecorder, Points } from './points';
 
 /** What decides a run. */
@@ -21,8 +23,8 @@ export interface RunSpec {
   readonly input?: unknown;
   /** Which of the worlds that the subject makes gets the plan, from 0. Default 0. */
   readonly world?: number;
-  /** Decides on the order of steps where the plan has no `reorder`. Default: in order. */
-  readonly chooser?: Chooser;
+  /** The order of steps, where the plan has no `reorder`. Default: the plain one. */
+  readonly order?: Order;
 }
 
 /** What is run, once for each spec; it makes the worlds itself. What it gives is part of the outcome. */
@@ -38,6 +40,8 @@ export interface RunResult {
   readonly choices: readonly Reorder[];
   /** Of the world that got the plan. */
   readonly points: Points;
+  /** What ran, where the order asks for that. */
+  readonly trace: Trace | undefined;
   /** Of each world. */
   readonly worldPoints: readonly Points[];
   /** What the subject gave; undefined where it threw. */
@@ -77,15 +81,18 @@ export async function run(subject: Subject, spec: RunSpec, options: RunOptions):
 }
 
 class Observer implements Ambient {
+  private readonly conductor: Conductor | undefined;
   private readonly worlds = new Map<WorldParts, PointRecorder>();
 
   constructor(
     private readonly spec: RunSpec,
     private readonly options: RunOptions,
-  ) {}
+  ) {
+    this.conductor = spec.order && conductorOf(spec.order);
+  }
 
   get chooser(): Chooser | undefined {
-    return this.isNext ? this.spec.chooser : undefined;
+    return this.isNext ? this.conductor : undefined;
   }
 
   optionsOf(given: WorldOptions): WorldOptions {
@@ -97,6 +104,7 @@ class Observer implements Ambient {
   }
 
   created(parts: WorldParts): void {
+    if (this.isNext) this.conductor?.created?.(parts);
     this.worlds.set(parts, new PointRecorder());
   }
 
@@ -130,6 +138,7 @@ class Observer implements Ambient {
       value: end.value,
       outcomes: this.outcomes(),
       choices: choicesOf(log),
+      trace: this.conductor?.trace?.(),
       points: worldPoints[spec.world ?? 0] ?? new Points(),
       worldPoints,
       properties: [...this.worlds.keys()].flatMap(({ properties }) => properties.outcomes),

@@ -41,6 +41,8 @@ export interface AttemptKey {
 
 export interface InjectorHost {
   now(): number;
+  /** An entry has counted what came by: the next of its kind would be another one. */
+  counted?(): void;
   /** Of an activity that the server knows. */
   hasStartTimeout(attempt: AttemptKey): boolean;
 }
@@ -169,8 +171,10 @@ export class FaultInjector {
     const found: EventFault[] = [];
     for (const entry of this.ofEvents) {
       const { fault } = entry;
-      if (entry.isDue || length < fault.event) continue;
+      if (length < fault.event) continue;
       if (fault.workflowId !== undefined && fault.workflowId !== workflowId) continue;
+      if (fault.workflowId === undefined) this.host.counted?.();
+      if (entry.isDue) continue;
       entry.isDue = true;
       found.push(fault);
     }
@@ -184,6 +188,7 @@ export class FaultInjector {
       const { fault } = entry;
       if (fault.kind !== 'signal-twice' || (fault.signal !== undefined && fault.signal !== signal)) continue;
       if (fault.workflowId !== undefined && fault.workflowId !== workflowId) continue;
+      this.host.counted?.();
       if (!isTurn(entry, fault.call)) continue;
       this.count(entry);
       again.push(ms(fault.after ?? 0));
@@ -223,6 +228,7 @@ export class FaultInjector {
       const fault = entry.fault as Extract<Fault, { kind: 'delay'; of: 'request' | 'workflow-task' }>;
       if (fault.of !== of || (fault.workflowId !== undefined && fault.workflowId !== step.workflowId)) continue;
       if (fault.of === 'request' && fault.method !== undefined && !isMethod(step.what, fault.method)) continue;
+      this.host.counted?.();
       if (!isTurn(entry, fault.of === 'request' ? fault.call : fault.task)) continue;
       this.count(entry);
       return ms(fault.by);
@@ -235,6 +241,7 @@ export class FaultInjector {
     const own = this.byActivity.get(attempt.activityType);
     const any = this.byActivity.get('*');
     const entries = own && any ? [...own, ...any] : (own ?? any);
+    if (entries) this.host.counted?.();
     return entries ? entries.filter((entry) => this.isAt(entry, attempt)) : [];
   }
 

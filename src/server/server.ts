@@ -84,6 +84,7 @@ export class Server implements ServerContext {
   }
 
   find(namespace: string, workflowId: string, runId?: string | null): Execution | undefined {
+    this.observer.looked?.(workflowId);
     return this.namespaces.get(namespace)?.find(workflowId, runId);
   }
 

@@ -14,10 +14,15 @@ export interface ChosenStepsScene {
   takeCodeRan(): boolean;
 }
 
-const TIMER: StepLabel = { kind: 'timer', what: 'a timer is due' };
+/** What a timer is to who chooses and to who reads the log. */
+export function timerLabel({ owner }: Timer): StepLabel {
+  return { kind: 'timer', workflowId: owner, what: 'a timer is due' };
+}
 
 export class ChosenSteps implements Candidates {
   private timers: readonly Timer[] = [];
+  /** A timer has the same label each time that it is a candidate. */
+  private readonly labels = new WeakMap<Timer, StepLabel>();
   /** Timers of one instant fire in a row, as they do in a world that makes no choice, unless another candidate is chosen. */
   private timersFirst = false;
 
@@ -32,12 +37,12 @@ export class ChosenSteps implements Candidates {
     const { urgent, others } = this.scene.ready;
     let i = index;
     if (this.timersFirst) {
-      if (i < this.timers.length) return TIMER;
+      if (i < this.timers.length) return this.labelOf(this.timers[i]!);
       i -= this.timers.length;
     }
     if (i < urgent.length) return urgent.at(i);
     i -= urgent.length;
-    return i < others.length ? others.at(i) : TIMER;
+    return i < others.length ? others.at(i) : this.labelOf(this.timers[i - others.length]!);
   }
 
   /** Takes the next step; undefined where nothing can run now. */
@@ -46,6 +51,7 @@ export class ChosenSteps implements Candidates {
     if (ready.immediate.length > 0) {
       const step = ready.immediate.take(0);
       log.add(clock.now(), step, 1, 0);
+      chooser.begins?.(step);
       return step;
     }
     this.timers = clock.due();
@@ -54,6 +60,7 @@ export class ChosenSteps implements Candidates {
     if (length === 0) return undefined;
     const picked = length > 1 ? chooser.pick(this) : 0;
     const index = picked >= 0 && picked < length ? picked : 0;
+    chooser.begins?.(this.at(index));
     const step = this.remove(index);
     log.add(clock.now(), step, length, index);
     return step;
@@ -71,16 +78,28 @@ export class ChosenSteps implements Candidates {
     return i < others.length ? others.take(i) : this.timerStep(this.timers[i - others.length]!);
   }
 
+  private labelOf(timer: Timer): StepLabel {
+    let label = this.labels.get(timer);
+    if (!label) {
+      label = timerLabel(timer);
+      this.labels.set(timer, label);
+    }
+    return label;
+  }
+
   private timerStep(timer: Timer): Step {
     const { clock } = this.scene;
     clock.cancel(timer);
-    return {
-      ...TIMER,
-      drains: true,
+    const step = {
+      ...this.labelOf(timer),
+      drains: false,
       run: () => {
         timer.fire();
-        this.timersFirst = !this.scene.takeCodeRan();
+        // Only where user code ran is there something to drain.
+        step.drains = this.scene.takeCodeRan();
+        this.timersFirst = !step.drains;
       },
     };
+    return step;
   }
 }

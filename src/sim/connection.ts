@@ -20,6 +20,8 @@ export interface ConnectionHost {
   isDisposed(): boolean;
   /** The server has taken a call. */
   called?(name: string, request: unknown, handler: RpcHandler): void;
+  /** The caller of a request goes on. */
+  answered?(): void;
   /** Set where a run has failed in a way that ends every call that waits for it. */
   failureOf(waiter: Waiter): Error | undefined;
   /** Runs between the end of a wait and its caller: checks of a run that has just closed. */
@@ -73,6 +75,12 @@ export class WorldConnection implements ConnectionLike {
         describe: () => stepText({ kind: 'request', what: name, workflowId }),
         fail: reject,
       };
+      const goesOn =
+        <T>(go: (outcome: T) => void) =>
+        (outcome: T) => {
+          host.answered?.();
+          go(outcome);
+        };
       host.waits.add(waiter);
       host.loop.post({
         kind: 'request',
@@ -84,10 +92,10 @@ export class WorldConnection implements ConnectionLike {
           try {
             const answer = handler(host.server, request, this.callFor(options));
             host.called?.(name, request, handler);
-            if (answer instanceof Promise) answer.then(resolve, reject);
-            else resolve(answer);
+            if (answer instanceof Promise) answer.then(goesOn(resolve), goesOn(reject));
+            else goesOn(resolve)(answer);
           } catch (error) {
-            reject(error);
+            goesOn(reject)(error);
           }
         },
       });

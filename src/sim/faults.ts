@@ -40,6 +40,8 @@ export interface FaultsScene {
   readonly ids: IdSource;
   /** Of the order in which workers die. */
   readonly random: () => number;
+  /** What comes by is counted, whichever workflow it belongs to. */
+  counted(): void;
   /** These three are made after the faults. */
   server(): Server;
   loop(): Loop;
@@ -72,6 +74,7 @@ export class WorldFaults {
   ) {
     this.injector = new FaultInjector(plan, {
       now: () => scene.clock.now(),
+      counted: () => scene.counted(),
       hasStartTimeout: (attempt) => this.hasStartTimeout(attempt),
     });
     const { reorders } = this.injector;

@@ -4,12 +4,12 @@
  * I/O of an activity is in flight. If somebody waits and there is no next timer, the world is deadlocked.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Interruption, Step, StepKind, StepLabel } from '../base/step';
+import type { Interruption, Step, StepLabel } from '../base/step';
 import { drain } from '../clock/drain';
 import { real } from '../clock/real';
 import type { VirtualClock } from '../clock/virtual-clock';
 import type { Chooser } from './chooser';
-import { ChosenSteps } from './chosen-steps';
+import { ChosenSteps, timerLabel } from './chosen-steps';
 import { Idleness } from './idleness';
 import { ReadySteps } from './ready-steps';
 import type { StepLog } from './step-log';
@@ -42,16 +42,8 @@ export interface LoopOptions {
 
 const STEP_END_HOPS_MAX = 1000;
 
-/**
- * What these steps set free (the caller of a request, the next answer) is only able to ask for more steps, behind those that are
- * ready: where steps go in order it makes no difference whether the process drains now or at the next step that does.
- */
-const DRAINED_LATER = new Set<StepKind>(['request', 'workflow-task']);
-
 // The loop belongs to no realm, whoever woke it.
 const inRootContext = AsyncLocalStorage.snapshot();
-
-const TIMER_STEP: StepLabel = { kind: 'timer', what: 'a timer is due' };
 
 export class Loop {
   private readonly ready = new ReadySteps();
@@ -85,7 +77,7 @@ export class Loop {
     if (interruption === undefined || this.isStopped) return false;
     const { clock } = this.options;
     if (interruption === 'lost') step.lost?.();
-    else clock.schedule(clock.now() + interruption, goOn);
+    else clock.schedule(clock.now() + interruption, goOn, 'foreground', step.workflowId);
     // Time may have to move for it, even where nothing else has ever run.
     this.wake();
     return true;
@@ -94,7 +86,7 @@ export class Loop {
   /** Something can run after so many milliseconds. */
   postIn(ms: number, step: Step): void {
     const { clock } = this.options;
-    clock.schedule(clock.now() + ms, () => this.postNow(step));
+    clock.schedule(clock.now() + ms, () => this.postNow(step), 'foreground', step.workflowId);
     this.wake();
   }
 
@@ -102,6 +94,7 @@ export class Loop {
   postNow(step: Step): void {
     if (this.isStopped) return;
     this.ready.push(step);
+    this.options.chooser.posted?.(step);
     this.wake();
   }
 
@@ -146,7 +139,7 @@ export class Loop {
       if (this.isStopped) break;
       // Code that this instant's steps have set free may ask for more of this instant.
       await drain();
-      if (this.ready.length > 0 || (this.chosen ? this.options.clock.due().length > 0 : this.takeTimers())) continue;
+      if (this.ready.length > 0 || (await this.takesTimers())) continue;
       if (!(await this.wantsMore())) break;
     }
     this.running = false;
@@ -163,9 +156,19 @@ export class Loop {
       this.count();
       const done = step.run();
       if (done) await done;
-      if (step.drains && !DRAINED_LATER.has(step.kind)) await drain();
+      if (step.drains && this.mustDrain(step)) await drain();
       this.afterStep?.();
     }
+  }
+
+  /**
+   * Whether what a step has set free must come to rest before the next step: only so is what it asks for in the same place as in a
+   * world whose chooser takes the first candidate each time. A workflow task has posted its answer by now, and set nothing else free;
+   * behind the caller of a request there may be nothing that it could be late for.
+   */
+  private mustDrain({ kind }: Step): boolean {
+    if (kind === 'workflow-task') return false;
+    return kind !== 'request' || this.chosen !== undefined || this.ready.length > 0;
   }
 
   private async runChosen(chosen: ChosenSteps): Promise<void> {
@@ -173,7 +176,7 @@ export class Loop {
       this.count();
       const done = step.run();
       if (done) await done;
-      if (step.drains) await drain();
+      if (step.drains && this.mustDrain(step)) await drain();
       this.afterStep?.();
     }
   }
@@ -184,17 +187,20 @@ export class Loop {
     return codeRan;
   }
 
-  /** Fires what is due at this instant. True if anything was. */
-  private takeTimers(): boolean {
+  /** Fires what is due at this instant, or leaves it to the chooser. True if anything was. */
+  private async takesTimers(): Promise<boolean> {
     const { clock, log } = this.options;
+    if (this.chosen) return clock.isDue();
     let fired = false;
     for (let timer = clock.takeDue(); timer; timer = clock.takeDue()) {
       this.count();
-      log.add(clock.now(), TIMER_STEP, 1, 0);
+      log.add(clock.now(), timerLabel(timer), 1, 0);
       timer.fire();
       fired = true;
-      // User code that a timer ran is drained before the next one fires.
-      if (this.takeCodeRan()) break;
+      // User code that a timer ran is drained before anything else.
+      if (!this.takeCodeRan()) continue;
+      await drain();
+      break;
     }
     return fired;
   }
@@ -208,7 +214,8 @@ export class Loop {
 
   /** Nothing can run at this instant. True: it is worth going on (time has moved, or something may have come up). */
   private async wantsMore(): Promise<boolean> {
-    const { clock, waits } = this.options;
+    const { clock, waits, chooser } = this.options;
+    chooser.ranDry?.();
     if (this.options.pendingIo().length > 0) return this.holdForIo();
     if (this.settlers.length > 0) {
       for (const resolve of this.settlers.splice(0)) resolve();

@@ -20,13 +20,14 @@ export function sleepIn({ clock, loop, waits }: Scene, duration: number | string
         reject(error);
       },
     };
-    const timer = clock.schedule(until, () => {
+    const wake = () => {
       // What else is due at this instant goes first, whichever timer was registered first.
       void loop.settle().then(() => {
         waits.remove(waiter);
         resolve();
       });
-    });
+    };
+    const timer = clock.schedule(until, wake, 'foreground', 'world.sleep');
     waits.add(waiter);
     loop.wake();
   });

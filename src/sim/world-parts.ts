@@ -14,7 +14,7 @@ import type { Execution } from '../server/execution/execution';
 import { Server } from '../server/server';
 import { type Ambient, currentAmbient } from './ambient';
 import { Attempts } from './attempts';
-import { inOrder } from './chooser';
+import { type Chooser, inOrder, touch } from './chooser';
 import { createClient } from './client';
 import { WorldConnection } from './connection';
 import { deadlockError } from './deadlock';
@@ -50,6 +50,8 @@ export class WorldParts {
   /** Of code that `world.run` runs. */
   readonly codeRealm: WorldRealm;
   readonly properties = new Properties((error) => this.broken(error));
+  /** Decides on the order of steps. */
+  readonly chooser: Chooser;
   private readonly ambient: Ambient | undefined;
   private readonly checks: ReplayChecks;
   private readonly io = new IoWatch();
@@ -74,6 +76,7 @@ export class WorldParts {
     );
     this.ambient = currentAmbient();
     this.plan = options.faults?.length ? this.createFaults(options.faults) : undefined;
+    this.chooser = this.plan?.chooser ?? this.ambient?.chooser ?? inOrder;
     this.loop = this.createLoop();
     this.server = this.createServer();
     this.clientIds = new IdSource(seed, 'client');
@@ -84,6 +87,7 @@ export class WorldParts {
       nextUuid: () => codeIds.uuid(),
       onTimerFired: () => {
         this.loop.codeRan = true;
+        this.chooser.touched?.(touch.code);
       },
     });
     this.codeRealm = this.realm.child({ owner: 'world.run' });
@@ -94,6 +98,7 @@ export class WorldParts {
       loop: this.loop,
       waits: this.waits,
       called: this.plan && ((name, request, handler) => this.plan!.called(name, request, handler)),
+      answered: this.chooser.touched && (() => this.chooser.touched!(touch.code)),
       isDisposed: () => this.isDisposed,
       failureOf: (waiter) => waiter.execution && this.failures.of(waiter.execution),
       beforeAnswer: (waiter) => waiter.execution && this.checks.pending(waiter.execution),
@@ -106,6 +111,7 @@ export class WorldParts {
       clock: this.clock,
       ids: new IdSource(this.options.seed ?? 0, 'faults'),
       random: createRandom(`${this.options.seed ?? 0}/faults`),
+      counted: () => this.chooser.touched?.(touch.counts),
       server: () => this.server,
       loop: () => this.loop,
       workers: () => this.workers,
@@ -117,7 +123,7 @@ export class WorldParts {
     const { realTimeLimitMs = 10_000 } = options;
     return new Loop({
       clock: this.clock,
-      chooser: plan?.chooser ?? this.ambient?.chooser ?? inOrder,
+      chooser: this.chooser,
       log: this.steps,
       waits: this.waits,
       maxSteps: options.maxSteps ?? DEFAULT_MAX_STEPS,
@@ -134,7 +140,7 @@ export class WorldParts {
   }
 
   private createServer(): Server {
-    const { options, plan, ambient } = this;
+    const { options, plan, ambient, chooser } = this;
     const { namespace = 'default' } = options;
     return new Server({
       clock: this.clock,
@@ -157,8 +163,14 @@ export class WorldParts {
           this.journal.note(execution);
           plan?.grown(execution);
           ambient?.grown(this, execution);
+          chooser.touched?.(touch.workflow(execution.workflowId));
         },
-        closed: (execution) => this.checks.closed(execution, this.loop),
+        looked: chooser.touched && ((workflowId) => chooser.touched!(touch.workflow(workflowId))),
+        closed: (execution) => {
+          this.checks.closed(execution, this.loop);
+          chooser.touched?.(touch.close(execution.workflowId));
+          chooser.touched?.(touch.activities(execution.workflowId));
+        },
         removed: (execution) => this.journal.removed(execution),
         workflowTaskFailed: (execution, cause, error) => this.failures.taskFailed(execution, cause, error),
       },
@@ -183,6 +195,7 @@ export class WorldParts {
         plan || ambient || effects.needsArgs
           ? (owner, info, fn) => {
               ambient?.attempt(this, owner, info);
+              this.chooser.touched?.(touch.code);
               return effects.follow(owner, info, plan ? plan.functionOf(owner, info, fn) : fn);
             }
           : undefined,
@@ -223,6 +236,8 @@ export class WorldParts {
   }
 
   private async end(): Promise<void> {
+    // What could still have run does not: that depends on how far everything has got.
+    this.chooser.touched?.(touch.all);
     await this.loop.stopped();
     this.checks.stop();
     this.workers.dispose();

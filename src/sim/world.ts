@@ -10,6 +10,7 @@ import { History } from '../history/history';
 import type { Execution } from '../server/execution/execution';
 import { currentAmbient } from './ambient';
 import type { Attempts } from './attempts';
+import { touch } from './chooser';
 import type { WorldConnection } from './connection';
 import type { Effects } from './effects';
 import { copyPast, type ForkOptions } from './fork';
@@ -54,11 +55,13 @@ export class World implements AsyncDisposable {
 
   /** How attempts of activities went; histories show only the last one of each activity. */
   get attempts(): Attempts {
+    this.looked();
     return this.parts.attempts;
   }
 
   /** What activities have done, by idempotency key: `world.effects.repeated('charge')` is empty unless something was charged twice. */
   get effects(): Effects {
+    this.looked();
     return this.parts.effects;
   }
 
@@ -107,6 +110,7 @@ export class World implements AsyncDisposable {
 
   /** What became of `always`, `sometimes` and `eventually`. */
   get properties(): readonly PropertyOutcome[] {
+    this.looked();
     return this.parts.properties.outcomes;
   }
 
@@ -120,17 +124,24 @@ export class World implements AsyncDisposable {
     this.parts.addProperty(kind, name, predicate);
   }
 
+  /** Somebody looks at the whole world: what is seen depends on how far everything has got. */
+  private looked(): void {
+    this.parts.chooser.touched?.(touch.all);
+  }
+
   /**
    * The history of a workflow's latest run, or of the given run. A world keeps those of runs that its server has removed (their
    * retention has passed, or somebody deleted them), which no call of a client finds any more.
    * @throws InvalidInputError where there has been no such run.
    */
   history(workflowId: string, runId?: string): History {
+    this.looked();
     return historyOf(this.find('world.history', workflowId, runId));
   }
 
   /** The histories of all runs that there have been, in the order of their starts. */
   histories(): History[] {
+    this.looked();
     return [...this.parts.server.executions()].map(historyOf);
   }
 
@@ -175,16 +186,19 @@ export class World implements AsyncDisposable {
    * signals or updates were still running.
    */
   get problems(): readonly WorldlineError[] {
+    this.looked();
     return this.parts.failures.unfinishedHandlers;
   }
 
   /** What became of each entry of the option `faults`. */
   get faults(): readonly FaultOutcome[] {
+    this.looked();
     return this.parts.plan?.outcomes() ?? [];
   }
 
   /** The ordered record of every step: what ran, at what virtual time, which choices were made. */
   get log(): readonly LoggedStep[] {
+    this.looked();
     return this.parts.steps.toArray();
   }
 

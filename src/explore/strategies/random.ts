@@ -54,7 +54,8 @@ export class RandomStrategy implements Strategy {
     return {
       plan,
       input: this.options.drawInput(run),
-      ...(run === 1 && { chooser: firstOfAll }),
+      // As in order, but every choice is counted.
+      ...(run === 1 && { order: { kind: 'first' } }),
     };
   }
 
@@ -99,9 +100,6 @@ export class RandomStrategy implements Strategy {
     return undefined;
   }
 }
-
-/** As in order, but every choice is counted. */
-const firstOfAll = { pick: () => 0 };
 
 /** One fault for each place, one step for each choice. */
 function withoutDoubles(plan: readonly Fault[]): Fault[] {

@@ -35,6 +35,8 @@ export interface ServerObserver {
   closed?(execution: Execution): void;
   /** Somebody has deleted it. */
   removed?(execution: Execution): void;
+  /** Somebody has looked for a run of this workflow. */
+  looked?(workflowId: string): void;
   /** A worker failed a workflow task; `error` is its own error object. */
   workflowTaskFailed?(execution: Execution, cause: string, error: unknown): void;
 }

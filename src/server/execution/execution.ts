@@ -159,6 +159,7 @@ export class Execution {
       server.clock,
       () => this.fireDueTimers(),
       this.isBackground ? 'background' : 'foreground',
+      spec.workflowId,
     );
     this.key = { workflowId: spec.workflowId, runId };
     this.startTime = server.clock.now();

@@ -1,0 +1,175 @@
+/** The search goes through all orders of small sets of steps, and through no two that cannot be told apart. */
+import { describe, expect, it } from 'vitest';
+import type { Step } from '../../src/base/step';
+import { VirtualClock } from '../../src/clock/virtual-clock';
+import { conductorOf, type Order } from '../../src/explore/orders/order';
+import type { Trace } from '../../src/explore/orders/trace';
+import { OrderSearch } from '../../src/explore/strategies/order-search';
+import { ChosenSteps } from '../../src/sim/chosen-steps';
+import { createRandom } from '../../src/sim/random';
+import { ReadySteps } from '../../src/sim/ready-steps';
+import { StepLog } from '../../src/sim/step-log';
+
+interface Part {
+  readonly name: string;
+  /** What it touches; what depends on what ran before it may differ each time. */
+  readonly touches: readonly string[] | ((ran: readonly string[]) => readonly string[]);
+  /** Parts that become able to run with it. */
+  readonly next?: readonly Part[];
+}
+
+interface Ran {
+  /** For each thing that was touched: by whom, in order. Two runs with the same are the same to everybody. */
+  readonly key: string;
+  readonly names: readonly string[];
+  readonly trace: Trace;
+}
+
+/** Ends after so many steps, though others may be able to run. */
+function run(parts: readonly Part[], order: Order, end = Number.POSITIVE_INFINITY): Ran {
+  const conductor = conductorOf(order);
+  const ready = new ReadySteps();
+  const clock = new VirtualClock(0);
+  const chosen = new ChosenSteps({ ready, clock, chooser: conductor, log: new StepLog(), takeCodeRan: () => false });
+  const names: string[] = [];
+  const seen = new Map<string, string[]>();
+  const post = ({ name, touches, next = [] }: Part) => {
+    const runs = () => {
+      for (const what of typeof touches === 'function' ? touches(names) : touches) {
+        conductor.touched!(what);
+        seen.set(what, [...(seen.get(what) ?? []), name]);
+      }
+      names.push(name);
+      for (const part of next) post(part);
+    };
+    const step: Step = { kind: 'transfer', what: name, drains: false, run: runs };
+    ready.push(step);
+    conductor.posted!(step);
+  };
+  for (const part of parts) post(part);
+  for (let step = chosen.take(); step; step = chosen.take()) {
+    void step.run();
+    if (names.length === end) {
+      conductor.touched!('*');
+      break;
+    }
+  }
+  if (end === Number.POSITIVE_INFINITY) conductor.ranDry!();
+  const key = JSON.stringify([...seen].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { key: end === Number.POSITIVE_INFINITY ? key : JSON.stringify(names), names, trace: conductor.trace!() };
+}
+
+function searchAll(parts: readonly Part[], isReduced: boolean, { batch = 1, end = Number.POSITIVE_INFINITY } = {}) {
+  const search = new OrderSearch(isReduced);
+  const keys: string[] = [];
+  let runs = 0;
+  while (!search.isDone) {
+    const tasks = Array.from({ length: batch }, () => search.next()).filter((task) => task !== undefined);
+    const results = tasks.map((task) => run(parts, task.order, end));
+    runs += tasks.length;
+    if (runs > 20_000) throw new Error('too many');
+    for (const [i, task] of tasks.entries()) {
+      if (search.ran(task, results[i]!.trace)) keys.push(results[i]!.key);
+    }
+  }
+  expect(search.hasDiverged).toBe(false);
+  return { keys: new Set(keys), count: keys.length, runs };
+}
+
+const chain = (names: readonly string[], touches: readonly string[]): Part[] => {
+  const [name, ...rest] = names;
+  return name === undefined ? [] : [{ name, touches, next: chain(rest, touches) }];
+};
+const names = (prefix: string, length: number) => Array.from({ length }, (_, i) => `${prefix}${i}`);
+const factorial = (n: number): number => (n < 2 ? 1 : n * factorial(n - 1));
+const choose = (n: number, k: number) => factorial(n) / factorial(k) / factorial(n - k);
+
+describe('all orders', () => {
+  it.each([1, 2, 3, 4, 5])('of %i steps that have nothing in common: n!, or one', (n) => {
+    const parts = names('s', n).map((name) => ({ name, touches: [name] }));
+    expect(searchAll(parts, false)).toMatchObject({ count: factorial(n), runs: factorial(n) });
+    expect(searchAll(parts, true)).toMatchObject({ count: 1, runs: 1 });
+  });
+
+  it.each([1, 2, 3, 4])('of %i steps that all depend on each other: n!, either way', (n) => {
+    const parts = names('s', n).map((name) => ({ name, touches: ['x'] }));
+    expect(searchAll(parts, false).count).toBe(factorial(n));
+    expect(searchAll(parts, true)).toMatchObject({ count: factorial(n), runs: factorial(n) });
+  });
+
+  it.each([1, 2, 3, 4, 5])('of two chains of %i steps: C(2n, n), or one', (n) => {
+    const parts = [...chain(names('a', n), ['a']), ...chain(names('b', n), ['b'])];
+    expect(searchAll(parts, false)).toMatchObject({ count: choose(2 * n, n), runs: choose(2 * n, n) });
+    expect(searchAll(parts, true)).toMatchObject({ count: 1, runs: 1 });
+  });
+
+  it('of chains that meet in one step each: two', () => {
+    const meeting = (prefix: string): Part[] => [
+      {
+        name: `${prefix}0`,
+        touches: [prefix],
+        next: [{ name: `${prefix}1`, touches: [prefix, 'shared'], next: chain([`${prefix}2`], [prefix]) }],
+      },
+    ];
+    expect(searchAll([...meeting('a'), ...meeting('b')], false).count).toBe(20);
+    expect(searchAll([...meeting('a'), ...meeting('b')], true).keys.size).toBe(2);
+  });
+
+  it('sees what would have run after the end', () => {
+    // The run ends with the second step, whichever that is: c is seen only where it goes before.
+    const parts = ['a', 'b', 'c'].map((name) => ({ name, touches: [name] }));
+    const end = 2;
+    expect(searchAll(parts, false, { end }).keys.size).toBe(6);
+    const seen = [...searchAll(parts, true, { end }).keys].join();
+    for (const name of ['a', 'b', 'c']) expect(seen).toContain(name);
+  });
+});
+
+/** Small worlds at random: trees of steps that touch one or two of a few things, some only where another step has run before. */
+function randomParts(seed: number): Part[] {
+  const random = createRandom(`parts/${seed}`);
+  const upTo = (n: number) => Math.floor(random() * n);
+  let left = 4 + upTo(4);
+  const thing = () => 'wxyz'[upTo(2 + (seed % 3))]!;
+  const part = (): Part => {
+    const name = `s${left--}`;
+    const own = Array.from({ length: upTo(3) }, thing);
+    const next: Part[] = [];
+    while (left > 0 && random() < 0.5) next.push(part());
+    if (random() < 0.7) return { name, touches: own, next };
+    // Whether it touches more depends on something that it reads.
+    const [read, more] = [thing(), thing()];
+    const touches = (ran: readonly string[]) => [...own, read, ...(writers(read, ran) > 1 ? [more] : [])];
+    return { name, touches, next };
+  };
+  const touching = new Map<string, Part>();
+  const writers = (what: string, ran: readonly string[]) =>
+    ran.filter((name) => {
+      const { touches } = touching.get(name)!;
+      return typeof touches !== 'function' && touches.includes(what);
+    }).length;
+  const roots: Part[] = [];
+  while (left > 0) roots.push(part());
+  const note = (one: Part) => {
+    touching.set(one.name, one);
+    one.next?.forEach(note);
+  };
+  roots.forEach(note);
+  return roots;
+}
+
+describe('random sets of steps', () => {
+  it.each([1, 7])('have each distinguishable order once, %i runs at a time', (batch) => {
+    let [all, reduced] = [0, 0];
+    for (let seed = 0; seed < 150; seed++) {
+      const parts = randomParts(seed);
+      const full = searchAll(parts, false);
+      const less = searchAll(parts, true, { batch });
+      expect([...less.keys].sort(), `seed ${seed}`).toEqual([...full.keys].sort());
+      expect(less.count, `seed ${seed}`).toBe(less.keys.size);
+      all += full.count;
+      reduced += less.runs;
+    }
+    expect(reduced).toBeLessThan(all / 3);
+  });
+});
