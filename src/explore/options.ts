@@ -42,8 +42,13 @@ export interface ExploreOptions<Input = unknown>
    * every order counts.
    */
   readonly reduction?: boolean;
-  /** Threads that share the runs, with the same result. Default 1. */
+  /**
+   * Threads that share the runs, with the same result. Default 1. Threads cannot share functions: they need `module`. A run that does
+   * not end within `realTimeLimitMs` is stopped there, and reported.
+   */
   readonly workers?: number;
+  /** The file whose default export is this exploration (`exploration(options, fn)`), or a scenario: each thread loads it. */
+  readonly module?: string | URL;
   /** Steps that a run may take after its last fault before it is a livelock. Default 50,000. */
   readonly maxSteps?: number;
   /** Under which failing runs are kept. Default: made of the names of the workflows and the text of the function. */
@@ -81,6 +86,7 @@ const OWN = [
   'depth',
   'reduction',
   'workers',
+  'module',
   'name',
   'corpus',
   'histories',

@@ -1,4 +1,5 @@
 /** `worldline explore FILE`: looks for what can go wrong; `worldline replay FILE --token`: shows it again. */
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InvalidInputError } from '../../base/errors';
 import type { Exploration } from '../../explore/exploration';
@@ -48,7 +49,10 @@ export function addExplore(program: Command, io: CliIo, exit: (code: number) => 
       exit(
         await reported(io, flags, async () => {
           const { options, fn } = await loadExploration(file, io.cwd);
-          return explore({ ...options, ...optionsOf(flags, options), onProgress: progressOf(io) }, fn);
+          const given = { ...options, ...optionsOf(flags, options), onProgress: progressOf(io) };
+          // In a thread, what never ends can be stopped: with `--workers 1`, too.
+          const module = flags.workers === undefined ? undefined : resolve(io.cwd, file);
+          return explore({ ...given, ...(module && { module }) }, fn);
         }),
       ),
     );

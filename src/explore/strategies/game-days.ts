@@ -2,8 +2,8 @@
 import type { FaultPlan } from '../../faults/fault';
 import { gameDay } from '../../faults/game-days';
 import type { Points } from '../points';
-import type { RunResult, RunSpec } from '../run';
-import type { DrawInput, Strategy } from './strategy';
+import type { RunSpec } from '../run';
+import type { DrawInput, RunPassed, Strategy } from './strategy';
 
 export class GameDayStrategy implements Strategy {
   private state: 'before' | 'plain' | 'over' = 'before';
@@ -32,7 +32,7 @@ export class GameDayStrategy implements Strategy {
     return plans.map((plan, i) => ({ plan, input: this.drawInput(i + 2) }));
   }
 
-  ran([first]: readonly RunResult[]): void {
+  ran([first]: readonly RunPassed[]): void {
     this.points ??= first!.points;
     if (this.state === 'before') this.state = 'plain';
   }
