@@ -67,6 +67,7 @@ describe('all orders', () => {
     expect(searchAll(parts, false, { end }).keys.size).toBe(6);
     const seen = [...searchAll(parts, true, { end }).keys].join();
     for (const name of ['a', 'b', 'c']) expect(seen).toContain(name);
+    expect(searchAll(parts, true, { end: 1 }).keys).toEqual(new Set(['["a"]', '["b"]', '["c"]']));
   });
 });
 
