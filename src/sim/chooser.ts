@@ -28,7 +28,7 @@ export const touch = {
   workflow: (workflowId: string): string => `w/${workflowId}`,
   /** Of a workflow, only which of its activities are to run. */
   activities: (workflowId: string): string => `a/${workflowId}`,
-  /** Of a workflow, only whether it has closed. */
+  /** Of a workflow, only whether it has begun, and whether it has closed. */
   close: (workflowId: string): string => `c/${workflowId}`,
   /** Code outside workflows, which may keep state that nobody sees. */
   code: 'code',

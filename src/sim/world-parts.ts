@@ -158,7 +158,10 @@ export class WorldParts {
         attemptStarted: (task) => this.attempts.started(task),
         heartbeat: (execution, activityId, attempt, time) =>
           this.attempts.heartbeat(execution, activityId, attempt, time),
-        started: (execution) => this.journal.follow(execution),
+        started: (execution) => {
+          this.journal.follow(execution);
+          chooser.touched?.(touch.close(execution.workflowId));
+        },
         grown: (execution) => {
           this.journal.note(execution);
           plan?.grown(execution);

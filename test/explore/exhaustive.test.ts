@@ -140,9 +140,10 @@ async function outcomesOf(options: ExploreOptions, fn: (world: World, saw: (what
   const seen = new Set<string>();
   const report = await explore(options, async (world) => {
     await fn(world, (what) => void order.push(what));
+    const atEnd = order.join();
     await world.settle();
     const histories = world.histories().map((history) => history.toCanonicalText());
-    seen.add(JSON.stringify([...histories.sort(), order]));
+    seen.add(JSON.stringify([...histories.sort(), order, atEnd]));
   });
   expect(report).toMatchObject({ ok: true, exhausted: true });
   return { seen: [...seen].sort(), runs: report.runs };
@@ -189,9 +190,20 @@ const WORLDS: [name: string, fn: (world: World, saw: (what: string) => void) => 
   [
     'a look at another workflow while it runs',
     async (world, saw) => {
-      await start(world, 'inTurn', 'a', 'x', 1);
+      await start(world, 'nothing', 'a');
       await start(world, 'nothing', 'b');
       saw(`a has ${world.history('a').length} events`);
+    },
+  ],
+  [
+    'a result that comes late, after what follows from it',
+    async (world, saw) => {
+      await start(world, 'parent', 'a', 'x');
+      const child = world.client.workflow.getHandle('x/child');
+      await child.result().then(
+        () => saw('the end of the child'),
+        () => saw('no child'),
+      );
     },
   ],
 ];

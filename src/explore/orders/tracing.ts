@@ -27,7 +27,6 @@ export class TracingChooser implements Chooser {
   /** Of the steps that wait: their numbers. */
   private readonly ids = new Map<StepLabel, number>();
   private readonly origins: { by: number; block: number }[] = [];
-  private readonly closed = new Set<string>();
   private asleep: readonly Sleeper[] = [];
   private current: OpenStep | undefined;
   private choiceCount = 0;
@@ -136,12 +135,8 @@ export class TracingChooser implements Chooser {
   /** What nobody tells of. */
   private addHidden({ kind, workflowId, what }: StepLabel, touched: Set<string>): void {
     const code = touched.has(touch.code);
-    if (kind === 'request' && what === POLL) {
-      // One that is answered although the workflow is open has read how far it has got.
-      if (code && !this.closed.has(touch.close(workflowId ?? ''))) touched.add(touch.workflow(workflowId ?? ''));
-    } else {
-      for (const one of touched) if (one.startsWith('c/')) this.closed.add(one);
-    }
+    // A poll that is answered at once may have read how far the workflow has got.
+    if (kind === 'request' && what === POLL && code) touched.add(touch.workflow(workflowId ?? ''));
     if (kind === 'timer' && workflowId === undefined && !code) touched.add(touch.all);
     if (kind === 'local-activity-answer' || (kind === 'workflow-task' && code)) this.ranLocally = true;
     if (kind === 'workflow-task' && (this.ranLocally || this.hasSinks())) touched.add(touch.code);
