@@ -135,7 +135,12 @@ class Exploration {
 
   private async failed(failed: RunResult, runs: number, drawn: Drawn): Promise<ExploreReport> {
     const execute = (spec: RunSpec) => run(this.subject, spec, { ...this.runOptions, seed: this.options.seed });
-    const { result, inputPath, shrinks, nearest } = await shrink(failed, drawn.input, execute);
+    const { result, inputPath, shrinks, nearest } = await shrink(
+      failed,
+      drawn.input,
+      execute,
+      faultsOf(this.options).kinds,
+    );
     const shrunk = { seed: drawn.seed, path: inputPath, input: drawn.input };
     const failure = this.failureOf(result, runs, shrunk, { shrinks, nearest });
     this.corpus?.keep({

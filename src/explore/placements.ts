@@ -142,6 +142,16 @@ export function delays(points: Points): number[] {
   return [...all].sort((a, b) => a - b);
 }
 
+/**
+ * Of the durations that a fault may have, those just beyond a boundary say most: what was in time is too late then. Faults that have
+ * none, and those of a common duration, say as much.
+ */
+export function isTelling(fault: Fault, points: Points): boolean {
+  const duration = fault.kind === 'delay' ? fault.by : fault.kind === 'signal-twice' ? fault.after : undefined;
+  if (typeof duration !== 'number') return true;
+  return COMMON_DELAYS.includes(duration) || points.boundaries.has(duration - 1);
+}
+
 /** Calls that only look are late without consequence. */
 function changesSomething(method: string): boolean {
   return !/^(get|describe|list|count|poll)/i.test(method);

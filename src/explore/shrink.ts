@@ -1,5 +1,5 @@
 /** Makes a failing run as small as it gets: fewest faults, plainest order, smallest input, and still the same failure. */
-import { type Fault, type FaultPlan, isActivityPlace } from '../faults/fault';
+import { type Fault, type FaultKind, type FaultPlan, isActivityPlace, isEventFault } from '../faults/fault';
 import type { RunResult, RunSpec } from './run';
 import { failureKey } from './same-failure';
 
@@ -22,12 +22,14 @@ export interface Shrunk {
   readonly nearest: RunResult | undefined;
 }
 
+/** @param kinds Of faults that may take the place of others. */
 export async function shrink(
   failed: RunResult,
   input: ShrinkableInput,
   execute: (spec: RunSpec) => Promise<RunResult>,
+  kinds: readonly FaultKind[],
 ): Promise<Shrunk> {
-  const shrinker = new Shrinker(failed, input, execute);
+  const shrinker = new Shrinker(failed, input, execute, kinds);
   await shrinker.run();
   return shrinker;
 }
@@ -46,6 +48,7 @@ class Shrinker implements Shrunk {
     failed: RunResult,
     input: ShrinkableInput,
     private readonly execute: (spec: RunSpec) => Promise<RunResult>,
+    private readonly kinds: readonly FaultKind[],
   ) {
     this.result = failed;
     this.input = input;
@@ -86,7 +89,7 @@ class Shrinker implements Shrunk {
     for (let at = 0; at < this.plan.length; at++) {
       for (let again = true; again; ) {
         again = false;
-        for (const simpler of simplerThan(this.plan[at]!)) {
+        for (const simpler of simplerThan(this.plan[at]!, this.kinds)) {
           again = await this.try(this.plan.map((fault, i) => (i === at ? simpler : fault)));
           if (again) break;
         }
@@ -133,12 +136,27 @@ function happened(plan: FaultPlan, { outcomes }: RunResult): FaultPlan {
 
 const PLAIN_DELAYS = [1, 1000, 60_000, 3_600_000];
 
+/** Of what can happen to an attempt, a failure is what everybody knows; then these. */
+const PLAIN_KINDS = ['activity-failure', 'activity-timeout', 'completion-lost', 'heartbeat-lost'] as const;
+
 /** The same fault with less to read, plainest first. */
-function* simplerThan(fault: Fault): Generator<Fault> {
-  // Of what can happen to an attempt, a failure is what everybody knows.
-  if (isActivityPlace(fault) && fault.kind !== 'activity-failure') {
+function* simplerThan(fault: Fault, kinds: readonly FaultKind[]): Generator<Fault> {
+  if (isActivityPlace(fault)) {
     const { activity, attempt, call, workflowId } = fault;
-    yield JSON.parse(JSON.stringify({ kind: 'activity-failure', activity, attempt, call, workflowId }));
+    for (const kind of PLAIN_KINDS) {
+      if (kind === fault.kind) break;
+      if (kinds.includes(kind)) yield JSON.parse(JSON.stringify({ kind, activity, attempt, call, workflowId }));
+    }
+  }
+  if (isEventFault(fault)) {
+    // A worker that forgets a run does less harm than one that dies.
+    if (fault.kind === 'worker-crash' && kinds.includes('eviction')) {
+      const { restartAfter: _, ...place } = fault;
+      yield { ...place, kind: 'eviction' };
+    }
+    for (const event of new Set([Math.ceil(fault.event / 2), fault.event - 1])) {
+      if (event >= 1 && event < fault.event) yield { ...fault, event };
+    }
   }
   for (const name of [
     'attempt',

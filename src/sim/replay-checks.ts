@@ -52,10 +52,10 @@ export class ReplayChecks {
   }
 
   private async check(execution: Execution): Promise<void> {
-    const worker = this.workerOf(execution)?.current?.workflowWorker;
-    if (!worker) return;
+    const code = this.workerOf(execution)?.codeOf(execution.runId);
+    if (!code) return;
     try {
-      await worker.replay(execution.log.view(), execution.key);
+      await code.replay(execution.log.view(), execution.key);
     } catch (error) {
       if (!this.stopped) this.failures.fail(execution, error as Error);
     }

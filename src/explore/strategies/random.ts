@@ -1,10 +1,10 @@
 /**
  * Random runs, in swarms: each run draws which kinds of faults are on, how many faults there are and where. Every other run takes a
- * single fault that has not been tried yet, kind after kind: most bugs need no more than one at the right place.
+ * single fault that has not been tried yet, sort after sort: most bugs need no more than one at the right place.
  */
 import type { Fault, FaultKind, FaultPlan } from '../../faults/fault';
 import { createRandom } from '../../sim/random';
-import { placements } from '../placements';
+import { isTelling, placements } from '../placements';
 import { Points } from '../points';
 import type { RunResult, RunSpec } from '../run';
 import type { DrawInput, Strategy } from './strategy';
@@ -35,9 +35,7 @@ export class RandomStrategy implements Strategy {
     const { runs, kinds } = this.options;
     // The first run has no faults: it shows where they could be, and what fails without any.
     if (this.made === 0) return [this.spec([], 1)];
-    const byKind = new Map<FaultKind, Fault[]>(kinds.map((kind) => [kind, []]));
-    for (const fault of placements(this.points, kinds)) byKind.get(fault.kind)!.push(fault);
-    const possible = [...byKind].filter(([, faults]) => faults.length > 0);
+    const possible = sorted(placements(this.points, kinds));
     const batch = Math.min(BATCH, runs - this.made);
     return Array.from({ length: Math.max(0, batch) }, () => {
       const run = this.made + 1;
@@ -58,7 +56,7 @@ export class RandomStrategy implements Strategy {
     };
   }
 
-  private draw(run: number, possible: readonly [FaultKind, Fault[]][]): FaultPlan {
+  private draw(run: number, possible: readonly Sort[]): FaultPlan {
     const random = createRandom(`${this.options.seed}/run/${run}`);
     const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
     if (run % 2 === 0) {
@@ -67,14 +65,14 @@ export class RandomStrategy implements Strategy {
     }
     const swarm = possible.filter(() => random() < 0.5);
     const on = swarm.length > 0 ? swarm : possible;
-    const faultKinds = on.filter(([kind]) => kind !== 'reorder');
-    const reorders = on.find(([kind]) => kind === 'reorder')?.[1] ?? [];
+    const faultSorts = on.filter(([sort]) => sort !== 'reorder');
+    const reorders = on.find(([sort]) => sort === 'reorder')?.[1] ?? [];
     const plan: Fault[] = [];
     // Few faults are more likely than many: half of all runs have one.
     let count = 1;
     while (count < this.options.max && random() < 0.5) count++;
-    if (this.options.max > 0 && faultKinds.length > 0) {
-      for (let i = 0; i < count; i++) plan.push(pick(pick(faultKinds)[1]));
+    if (this.options.max > 0 && faultSorts.length > 0) {
+      for (let i = 0; i < count; i++) plan.push(pick(pick(faultSorts)[1]));
     }
     if (reorders.length > 0) {
       const many = Math.floor(random() * (REORDERS_MAX + 1));
@@ -85,19 +83,37 @@ export class RandomStrategy implements Strategy {
     return withoutDoubles(plan);
   }
 
-  /** A fault that no run has had alone; kinds take turns, so that those with few places come early. */
-  private untried(possible: readonly [FaultKind, Fault[]][], run: number, random: () => number): Fault | undefined {
+  /** A fault that no run has had alone; sorts take turns, so that those with few places come early, and the telling ones first. */
+  private untried(possible: readonly Sort[], run: number, random: () => number): Fault | undefined {
     if (this.options.max === 0) return undefined;
-    for (let i = 0; i < possible.length; i++) {
-      const [, faults] = possible[(run / 2 + i) % possible.length]!;
-      const fresh = faults.filter((fault) => !this.tried.has(JSON.stringify(fault)));
-      if (fresh.length === 0) continue;
-      const fault = fresh[Math.floor(random() * fresh.length)]!;
-      this.tried.add(JSON.stringify(fault));
-      return fault;
+    for (const onlyTelling of [true, false]) {
+      for (let i = 0; i < possible.length; i++) {
+        const [, faults] = possible[(run / 2 + i) % possible.length]!;
+        const fresh = faults.filter(
+          (fault) => !this.tried.has(JSON.stringify(fault)) && (!onlyTelling || isTelling(fault, this.points)),
+        );
+        if (fresh.length === 0) continue;
+        const fault = fresh[Math.floor(random() * fresh.length)]!;
+        this.tried.add(JSON.stringify(fault));
+        return fault;
+      }
     }
     return undefined;
   }
+}
+
+/** Faults of one sort: of a kind, and of what is late where that is a delay, for there are more of these than of all others. */
+type Sort = readonly [name: string, faults: Fault[]];
+
+function sorted(faults: readonly Fault[]): Sort[] {
+  const sorts = new Map<string, Fault[]>();
+  for (const fault of faults) {
+    const name = fault.kind === 'delay' ? `delay of ${fault.of}` : fault.kind;
+    const sort = sorts.get(name);
+    if (sort) sort.push(fault);
+    else sorts.set(name, [fault]);
+  }
+  return [...sorts];
 }
 
 /** As in order, but every choice is counted. */
