@@ -1,11 +1,14 @@
 /** One run of what is explored: decided by its plan, its input and its order of steps alone. */
 import type { Info } from '@temporalio/activity';
+import { DisposedError } from '../base/errors';
+import { drain } from '../clock/drain';
+import { claimUnhandledRejections } from '../clock/unhandled-rejections';
 import type { Fault, FaultPlan, Reorder } from '../faults/fault';
 import type { FaultOutcome } from '../faults/fault-injector';
 import { History } from '../history/history';
 import { renderTimeline } from '../report/timeline-text';
 import type { Execution } from '../server/execution/execution';
-import { type Ambient, withAmbient } from '../sim/ambient';
+import { type Ambient, currentAmbient, withAmbient } from '../sim/ambient';
 import type { Chooser } from '../sim/chooser';
 import type { WorldOptions } from '../sim/options';
 import type { PropertyOutcome } from '../sim/properties';
@@ -57,18 +60,24 @@ export interface RunOptions {
 
 export async function run(subject: Subject, spec: RunSpec, options: RunOptions): Promise<RunResult> {
   const observer = new Observer(spec, options);
+  const release = claimUnhandledRejections((reason) => currentAmbient() === observer && observer.rejected(reason));
   let thrown: { error: unknown } | undefined;
   try {
     await withAmbient(observer, () => subject(spec.input));
   } catch (error) {
     thrown = { error };
   }
+  // A promise that was rejected at last is told of now.
+  await drain();
+  release();
   return observer.result(thrown);
 }
 
 class Observer implements Ambient {
   private readonly worlds: WorldParts[] = [];
   private readonly recorder = new PointRecorder();
+  /** Rejections of promises that the subject's own code let go of. */
+  private readonly rejections: unknown[] = [];
 
   constructor(
     private readonly spec: RunSpec,
@@ -97,6 +106,13 @@ class Observer implements Ambient {
 
   attempt(owner: RunningActivity, info: Info): void {
     this.recorder.attempt(owner, info);
+  }
+
+  /** True: it is this run's. */
+  rejected(reason: unknown): boolean {
+    // A call that still waits at the end of its world is nobody's bug.
+    if (!(reason instanceof DisposedError)) this.rejections.push(reason);
+    return true;
   }
 
   private get isNext(): boolean {
@@ -133,13 +149,17 @@ class Observer implements Ambient {
 
   /** What the code threw; what went wrong in a world although nobody was told; what a real server would not mind. */
   private errorOf(thrown: { error: unknown } | undefined): Error | undefined {
-    if (thrown) return thrown.error instanceof Error ? thrown.error : new Error(String(thrown.error));
+    if (thrown) return errorFrom(thrown.error);
     for (const { failures } of this.worlds) {
       const error = failures.all[0] ?? failures.unfinishedHandlers[0];
       if (error) return error;
     }
-    return undefined;
+    return this.rejections.length > 0 ? errorFrom(this.rejections[0]) : undefined;
   }
+}
+
+function errorFrom(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** The steps that went first out of order, as entries of a plan. */

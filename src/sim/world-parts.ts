@@ -1,10 +1,12 @@
 /** What a world is made of, wired together: each part stands in a file of its own. */
+import { isNativeError } from 'node:util/types';
 import type { Client } from '@temporalio/client';
 import { DisposedError } from '../base/errors';
 import { IdSource } from '../base/ids';
 import { drain } from '../clock/drain';
 import { acquireGlobals } from '../clock/globals';
 import { IoWatch } from '../clock/io-watch';
+import { claimUnhandledRejections } from '../clock/unhandled-rejections';
 import { VirtualClock } from '../clock/virtual-clock';
 import { createWorldRealm, type WorldRealm } from '../clock/world-realm';
 import type { FaultPlan } from '../faults/fault';
@@ -82,6 +84,7 @@ export class WorldParts {
       onTimerFired: () => {
         this.loop.codeRan = true;
       },
+      onUnhandledRejection: (reason) => this.unhandled(reason),
     });
     this.codeRealm = this.realm.child({ owner: 'world.run' });
     this.workers = this.createWorkers();
@@ -95,7 +98,10 @@ export class WorldParts {
       failureOf: (waiter) => waiter.execution && this.failures.of(waiter.execution),
       beforeAnswer: (waiter) => waiter.execution && this.checks.pending(waiter.execution),
     });
-    this.releaseGlobals = acquireGlobals();
+    const releases = [acquireGlobals(), claimUnhandledRejections()];
+    this.releaseGlobals = () => {
+      for (const release of releases) release();
+    };
   }
 
   private createFaults(plan: FaultPlan): WorldFaults {
@@ -237,6 +243,12 @@ export class WorldParts {
   /** The world stops where a property is broken: what comes after it would only hide it. */
   private broken(error: PropertyError): void {
     this.failures.end(error);
+    this.loop.stop();
+  }
+
+  /** A promise of an activity, or of code of `world.run`, was rejected, and nobody handled it: the process of a worker would die of it. */
+  private unhandled(reason: unknown): void {
+    this.failures.end(isNativeError(reason) ? reason : new Error(String(reason)));
     this.loop.stop();
   }
 

@@ -62,10 +62,7 @@ describe.each(Object.entries(CANARIES))('%s', (_, canary) => {
     expect(failure, `nothing found in ${runs} runs`).toBeDefined();
     const { error, plan, choices } = failure!;
     expect(`${error.name}: ${error.message}`.slice(0, found.error.length)).toBe(found.error);
-    expect({ faults: plan.map(({ kind }) => kind), choices: choices.length }).toEqual({
-      faults: found.faults,
-      choices: found.choices ?? 0,
-    });
+    expect(found.plans).toContain([...plan, ...choices].map(({ kind }) => kind).join(' + '));
   });
 
   it('and not in its mended twin', async () => {

@@ -3,7 +3,7 @@
  * exploration that does not find one any more, or that accuses its twin, is broken itself.
  */
 import { WorkflowFailedError } from '@temporalio/client';
-import type { Explored, ExploreOptions, FaultKind, World } from '../../src';
+import type { Explored, ExploreOptions, World } from '../../src';
 
 type Options = ExploreOptions<undefined>;
 
@@ -19,10 +19,8 @@ export interface Canary {
   readonly found: {
     /** Begins the error's name and message. */
     readonly error: string;
-    /** The faults that it takes, whatever the seed. */
-    readonly faults: readonly FaultKind[];
-    /** How many steps must go first out of order. Default 0. */
-    readonly choices?: number;
+    /** What it takes, in each of the ways in which it can happen: kinds of faults, joined by ' + '. Empty: it takes nothing. */
+    readonly plans: readonly string[];
   };
 }
 

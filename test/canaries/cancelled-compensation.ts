@@ -40,5 +40,5 @@ export const cancelledCompensation: Canary = {
     const result = await execute(world, 'trip');
     if (result !== 'gone' && booked.size > 0) throw new Error('the room of a cancelled trip stays booked');
   },
-  found: { error: 'Error: the room of a cancelled trip stays booked', faults: ['cancel'] },
+  found: { error: 'Error: the room of a cancelled trip stays booked', plans: ['cancel'] },
 };

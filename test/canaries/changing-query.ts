@@ -31,5 +31,5 @@ export const changingQuery: Canary = {
     await handle.query(status);
     await handle.result().catch(() => {});
   },
-  found: { error: "ReplayMismatchError: Workflow 'job' (job) does not replay", faults: [] },
+  found: { error: "ReplayMismatchError: Workflow 'job' (job) does not replay", plans: [''] },
 };

@@ -30,5 +30,5 @@ export const doubleCharge: Canary = {
     await execute(world, 'pay', 'order-1');
     if (charges.length > 1) throw new Error('the customer was charged twice');
   },
-  found: { error: 'Error: the customer was charged twice', faults: ['completion-lost'] },
+  found: { error: 'Error: the customer was charged twice', plans: ['completion-lost'] },
 };

@@ -36,5 +36,5 @@ export const doubledSignal: Canary = {
     const total = await handle.result();
     if (total !== 23) throw new Error(`a cart of 23 costs ${total}`);
   },
-  found: { error: 'Error: a cart of 23 costs', faults: ['signal-twice'] },
+  found: { error: 'Error: a cart of 23 costs', plans: ['signal-twice'] },
 };

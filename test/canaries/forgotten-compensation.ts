@@ -69,5 +69,5 @@ export const forgottenCompensation: Canary = {
     );
     if (reserved.size > 0 && !needsHelp) throw new Error('the book is still reserved, and nobody knows');
   },
-  found: { error: 'Error: the book is still reserved, and nobody knows', faults: ['activity-failure'] },
+  found: { error: 'Error: the book is still reserved, and nobody knows', plans: ['activity-failure'] },
 };

@@ -46,6 +46,6 @@ export const ignoredHeartbeat: Canary = {
   },
   found: {
     error: 'Error: parts were copied again that heartbeats had told of',
-    faults: ['completion-lost'],
+    plans: ['completion-lost'],
   },
 };

@@ -63,5 +63,5 @@ export const interleavedUpdates: Canary = {
     const balance = await account.result();
     if (balance !== deposited) throw new Error(`${deposited} were deposited, and ${balance} are there`);
   },
-  found: { error: 'Error: 12 were deposited, and', faults: ['activity-timeout'] },
+  found: { error: 'Error: 12 were deposited, and', plans: ['activity-timeout'] },
 };

@@ -52,5 +52,5 @@ export const lateApproval: Canary = {
     await handle.result().catch(() => {});
     if (told.has('refused') && told.has('accepted')) throw new Error('the applicant was told two things');
   },
-  found: { error: 'Error: the applicant was told two things', faults: ['delay'] },
+  found: { error: 'Error: the applicant was told two things', plans: ['delay'] },
 };

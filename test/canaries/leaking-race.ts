@@ -47,5 +47,5 @@ export const leakingRace: Canary = {
     await world.sleep('1 day');
     if (hotel !== undefined && booked.size > 1) throw new Error('two hotels are booked');
   },
-  found: { error: 'Error: two hotels are booked', faults: ['completion-lost'] },
+  found: { error: 'Error: two hotels are booked', plans: ['completion-lost'] },
 };

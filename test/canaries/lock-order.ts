@@ -41,5 +41,5 @@ export const lockOrder: Canary = {
     const two = books.executeUpdate(transfer, { args: ['b', 'a'] }).catch(() => {});
     await Promise.all([one, two]);
   },
-  found: { error: 'DeadlockError', faults: ['activity-timeout'] },
+  found: { error: 'DeadlockError', plans: ['activity-timeout', 'delay'] },
 };

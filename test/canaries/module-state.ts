@@ -30,5 +30,5 @@ export const moduleState: Canary = {
   buggy: { workflows: { convert: buggy } },
   fixed: { workflows: { convert: (currency: string) => rateOf(currency) } },
   property: (world) => execute(world, 'convert', 'EUR'),
-  found: { error: "ReplayMismatchError: Workflow 'convert' (convert) does not replay", faults: [] },
+  found: { error: "ReplayMismatchError: Workflow 'convert' (convert) does not replay", plans: [''] },
 };

@@ -30,5 +30,5 @@ export const orderOfResults: Canary = {
       if (price !== PRICES[article]) throw new Error('an article has the price of another one');
     }
   },
-  found: { error: 'Error: an article has the price of another one', faults: ['activity-failure'] },
+  found: { error: 'Error: an article has the price of another one', plans: ['activity-failure', 'reorder'] },
 };

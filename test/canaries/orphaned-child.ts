@@ -31,5 +31,8 @@ export const orphanedChild: Canary = {
     await execute(world, 'order');
     await world.sleep('1 day');
   },
-  found: { error: 'PropertyError: eventually “the customer gets a receipt”', faults: ['activity-timeout'] },
+  found: {
+    error: 'PropertyError: eventually “the customer gets a receipt”',
+    plans: ['activity-timeout', 'worker-crash', 'delay'],
+  },
 };

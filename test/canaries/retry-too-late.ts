@@ -32,5 +32,5 @@ export const retryTooLate: Canary = {
     if (!(error instanceof WorkflowFailedError) || !(error.cause instanceof ActivityFailure)) return;
     if (error.cause.retryState === 'TIMEOUT') throw new Error('it was given up before its last attempt');
   },
-  found: { error: 'Error: it was given up before its last attempt', faults: ['activity-failure'] },
+  found: { error: 'Error: it was given up before its last attempt', plans: ['activity-failure'] },
 };

@@ -40,5 +40,5 @@ export const staleRead: Canary = {
     const customers = await handle.result();
     if (customers.length > 1) throw new Error('the last copy was sold twice');
   },
-  found: { error: 'Error: the last copy was sold twice', faults: ['delay'] },
+  found: { error: 'Error: the last copy was sold twice', plans: ['delay'] },
 };

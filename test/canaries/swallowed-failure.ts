@@ -34,5 +34,5 @@ export const swallowedFailure: Canary = {
     world.always('what is shipped is paid', () => world.effects.of('ship').length <= world.effects.of('charge').length);
     await execute(world, 'order');
   },
-  found: { error: 'PropertyError: always “what is shipped is paid”', faults: ['activity-failure'] },
+  found: { error: 'PropertyError: always “what is shipped is paid”', plans: ['activity-failure'] },
 };

@@ -33,5 +33,5 @@ export const unfinishedHandler: Canary = {
     await handle.signal(done);
     await handle.result().catch(() => {});
   },
-  found: { error: 'UnfinishedHandlersError: workflow meeting (meeting) ended', faults: ['activity-timeout'] },
+  found: { error: 'UnfinishedHandlersError: workflow meeting (meeting) ended', plans: ['activity-timeout', 'delay'] },
 };

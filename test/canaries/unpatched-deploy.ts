@@ -32,5 +32,5 @@ export const unpatchedDeploy: Canary = {
   buggy: { faults: { deploy: { workflows: { order: unpatched } } } },
   fixed: { faults: { deploy: { workflows: { order: patched } } } },
   property: (world) => execute(world, 'order'),
-  found: { error: 'WorkflowTaskFailedError: a workflow task of order (order) failed', faults: ['deploy'] },
+  found: { error: 'WorkflowTaskFailedError: a workflow task of order (order) failed', plans: ['deploy'] },
 };

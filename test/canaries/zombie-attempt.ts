@@ -54,5 +54,5 @@ export const zombieAttempt: Canary = {
     await world.sleep('1 hour');
     if (page.attempt < page.latest) throw new Error('an old attempt has written last');
   },
-  found: { error: 'Error: an old attempt has written last', faults: ['heartbeat-lost'] },
+  found: { error: 'Error: an old attempt has written last', plans: ['heartbeat-lost'] },
 };

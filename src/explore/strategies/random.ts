@@ -102,18 +102,26 @@ export class RandomStrategy implements Strategy {
   }
 }
 
-/** Faults of one sort: of a kind, and of what is late where that is a delay, for there are more of these than of all others. */
+/**
+ * Faults of one sort: those of a kind but for delays, of which there are more than of all others (what is late makes the sort), and for
+ * failures, where one that is retried leads elsewhere than one that is not.
+ */
 type Sort = readonly [name: string, faults: Fault[]];
 
 function sorted(faults: readonly Fault[]): Sort[] {
   const sorts = new Map<string, Fault[]>();
   for (const fault of faults) {
-    const name = fault.kind === 'delay' ? `delay of ${fault.of}` : fault.kind;
+    const name = sortOf(fault);
     const sort = sorts.get(name);
     if (sort) sort.push(fault);
     else sorts.set(name, [fault]);
   }
   return [...sorts];
+}
+
+function sortOf(fault: Fault): string {
+  if (fault.kind === 'delay') return `delay of ${fault.of}`;
+  return fault.kind === 'activity-failure' && fault.failure?.nonRetryable ? 'failure for good' : fault.kind;
 }
 
 /** As in order, but every choice is counted. */
