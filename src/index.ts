@@ -9,13 +9,17 @@ export {
   WorldlineBug,
   WorldlineError,
 } from './base/errors';
+export { arbitrary } from './explore/arbitrary';
+export { type Exploration, exploration } from './explore/exploration';
 export { type Explored, explore } from './explore/explore';
 export type { ExploreOptions, ExploreProgress, StrategyName } from './explore/options';
 export { ExplorationError, type ExploreFailure, type ExploreReport } from './explore/report';
 export { type SimulateOptions, type Simulation, simulate } from './explore/simulate';
+export { OutcomeChangedError, type SweepOptions, sweep } from './explore/sweep';
 export { fault } from './faults/builders';
 export type { Fault, FaultKind, FaultPlan } from './faults/fault';
 export type { FaultOutcome } from './faults/fault-injector';
+export { gameDay } from './faults/game-days';
 export { History } from './history/history';
 export { InvalidHistoryError } from './history/invalid-history-error';
 export type { Effect, EffectKey, Effects } from './sim/effects';

@@ -11,8 +11,8 @@ export const EXIT = {
 export const EXIT_CODES_HELP = `
 Exit codes:
   0  all went well
-  1  the scenario failed
-  2  bad input: no such file, no scenario in it, a flag that makes no sense
+  1  the scenario failed, or the exploration has found a failure
+  2  bad input: no such file, no scenario in it, no such token, a flag that makes no sense
   3  deadlock: somebody waits, and nothing can ever run again
   4  replay mismatch: workflow code and its history disagree
   5  a limit was exceeded: steps, real time, or faults stopped and the world did not come to rest

@@ -4,6 +4,8 @@ import type { TimelineIo } from './commands/timeline';
 
 export interface CliIo extends TimelineIo {
   readonly cwd: string;
+  /** Shows how far something is, on one line that the next one replaces; an empty one removes it. Absent: nobody looks. */
+  progress?(line: string): void;
 }
 
 export function processIo(): CliIo {
@@ -13,6 +15,7 @@ export function processIo(): CliIo {
     stderr: (text) => void stderr.write(text),
     readFile: (path) => readFile(path, 'utf8'),
     cwd: process.cwd(),
+    progress: stderr.isTTY ? (line) => void stderr.write(`\r${line}\u001b[K`) : undefined,
     columns: stdout.isTTY ? stdout.columns : undefined,
     // https://no-color.org: set, and not empty.
     color: Boolean(stdout.isTTY) && !env.NO_COLOR,

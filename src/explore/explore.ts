@@ -1,11 +1,14 @@
 /** Looks for the failure that the author of a workflow did not think of. */
 import { isDeepStrictEqual } from 'node:util';
+import { acquireGlobals } from '../clock/globals';
 import { failureText } from '../report/failure-text';
 import { World } from '../sim/world';
+import { acquireWorkflowHost } from '../worker/sdk/host';
 import { Corpus } from './corpus';
 import { Coverage } from './coverage';
 import { Inputs } from './inputs';
 import { checkExploreOptions, DEFAULT_MAX_STEPS, type ExploreOptions, faultsOf, worldOptionsOf } from './options';
+import { Progress } from './progress';
 import { regressionTestOf } from './regression-test';
 import { ExplorationError, type ExploreFailure, type ExploreReport } from './report';
 import { type RunOptions, type RunResult, type RunSpec, run, type Subject } from './run';
@@ -32,13 +35,13 @@ export async function explore<Input = undefined>(
   options: ExploreOptions<Input>,
   fn: Explored<Input>,
 ): Promise<ExploreReport> {
-  const exploration = await Exploration.of(options, fn);
+  const explorer = await Explorer.of(options, fn);
   const token = process.env.WORLDLINE_TOKEN;
   if (token) {
     const content = readToken(token);
-    if (content.name === undefined || content.name === exploration.name) return exploration.reproduce(content);
+    if (content.name === undefined || content.name === explorer.name) return explorer.reproduce(content);
   }
-  return exploration.run();
+  return explorer.run();
 }
 
 /**
@@ -52,7 +55,7 @@ explore.reproduce = async <Input = undefined>(
   fn: Explored<Input>,
 ): Promise<ExploreReport> => {
   const content = readToken(token);
-  return (await Exploration.of(options, fn)).reproduce(content);
+  return (await Explorer.of(options, fn)).reproduce(content);
 };
 
 /** Where an input of a run comes from. */
@@ -62,43 +65,63 @@ interface Drawn {
   readonly input: ShrinkableInput;
 }
 
-class Exploration {
+/** What all explorations share, whatever they go through: runs, the first failure made small, the report. */
+export class Explorer {
   readonly name: string;
   private readonly coverage: Coverage;
   private readonly sometimes = new Map<string, boolean>();
   private readonly corpus: Corpus | undefined;
   private readonly runOptions: RunOptions;
 
-  private constructor(
+  constructor(
     private readonly options: ExploreOptions,
     private readonly subject: Subject,
     private readonly inputs: Inputs,
+    runOptions: Partial<RunOptions> = {},
   ) {
     this.name = options.name ?? nameOf(options.workflows);
     this.coverage = new Coverage(faultsOf(options).kinds);
     this.corpus = options.corpus === false ? undefined : new Corpus(options.corpus ?? DEFAULT_CORPUS);
-    this.runOptions = { maxSteps: options.maxSteps ?? DEFAULT_MAX_STEPS, deploy: options.faults?.deploy };
+    this.runOptions = {
+      maxSteps: options.maxSteps ?? DEFAULT_MAX_STEPS,
+      deploy: options.faults?.deploy,
+      seed: options.seed,
+      ...runOptions,
+    };
   }
 
-  static async of<Input>(options: ExploreOptions<Input>, fn: Explored<Input>): Promise<Exploration> {
+  static async of<Input>(options: ExploreOptions<Input>, fn: Explored<Input>): Promise<Explorer> {
     checkExploreOptions(options as ExploreOptions);
     const all = options as ExploreOptions;
     const inputs = await Inputs.of(all.input, all.seed ?? 0);
-    return new Exploration(all, subjectOf(all, fn as Explored<unknown>), inputs);
+    return new Explorer(all, subjectOf(all, fn as Explored<unknown>), inputs);
   }
 
-  async run(): Promise<ExploreReport> {
+  /** The kept failures, then what the strategy makes. */
+  async run(
+    strategy: Strategy = createStrategy(this.options, (number) => this.inputs.draw(number).value),
+  ): Promise<ExploreReport> {
     const kept = await this.tryKept();
     if (kept) return kept;
-    const { options } = this;
-    const strategy = createStrategy(options, (number) => this.inputs.draw(number).value);
+    // Each world would put the virtual globals in place and take them away again: once for all runs is enough.
+    const releases = [acquireGlobals(), acquireWorkflowHost()];
+    try {
+      return await this.runAll(strategy);
+    } finally {
+      for (const release of releases) release();
+    }
+  }
+
+  private async runAll(strategy: Strategy): Promise<ExploreReport> {
     let runs = 0;
+    const progress = new Progress(this.options);
     for (let batch = strategy.next(); batch.length > 0; batch = strategy.next()) {
       const results: RunResult[] = [];
       for (const spec of batch) {
         const result = await this.execute(spec);
         runs++;
         results.push(result);
+        progress.tell(runs);
         if (result.error) return this.failed(result, runs, this.drawnFor(runs));
       }
       strategy.ran(results);
@@ -109,7 +132,8 @@ class Exploration {
   async reproduce(content: TokenContent): Promise<ExploreReport> {
     const drawn = this.drawnOf(content);
     const input = drawn ? drawn.input.value : content.input;
-    const result = await this.execute({ plan: content.plan, input }, content.seed);
+    const { plan, seed, world } = content;
+    const result = await this.execute({ plan, input, world }, seed);
     const { stale } = result;
     if (!result.error) return this.report({ runs: 1, stale: [...stale, ...didNotHappen(result)] });
     return this.report({ runs: 1, failure: this.failureOf(result, 1, drawn, { shrinks: 0, nearest: undefined }) });
@@ -124,7 +148,7 @@ class Exploration {
     return undefined;
   }
 
-  private async execute(spec: RunSpec, seed = this.options.seed): Promise<RunResult> {
+  private async execute(spec: RunSpec, seed = this.runOptions.seed): Promise<RunResult> {
     const result = await run(this.subject, spec, { ...this.runOptions, seed });
     this.coverage.add(result);
     for (const { kind, name, held } of result.properties) {
@@ -134,7 +158,8 @@ class Exploration {
   }
 
   private async failed(failed: RunResult, runs: number, drawn: Drawn): Promise<ExploreReport> {
-    const execute = (spec: RunSpec) => run(this.subject, spec, { ...this.runOptions, seed: this.options.seed });
+    const { world } = failed.spec;
+    const execute = (spec: RunSpec) => run(this.subject, { ...spec, world }, this.runOptions);
     const { result, inputPath, shrinks, nearest } = await shrink(
       failed,
       drawn.input,
@@ -165,8 +190,9 @@ class Exploration {
       input: spec.input,
       token: tokenOf({
         name,
-        seed: options.seed ?? 0,
+        seed: options.seed,
         plan: spec.plan,
+        ...(spec.world && { world: spec.world }),
         ...(isJson(spec.input) || !drawn ? { input: spec.input } : { drawn: { seed: drawn.seed, path: drawn.path } }),
       }),
       timeline: timeline(),

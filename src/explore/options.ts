@@ -13,7 +13,7 @@ export interface ExploredFaults {
   readonly deploy?: { readonly workflows: WorkflowsOption };
 }
 
-export type StrategyName = 'random' | 'pct' | 'pos' | 'fair' | 'exhaustive';
+export type StrategyName = 'random' | 'pct' | 'pos' | 'fair' | 'exhaustive' | 'game-days';
 
 export interface ExploreOptions<Input = unknown>
   extends Omit<WorldOptions, 'activities' | 'faults' | 'deploy' | 'onVacuousFault'> {
@@ -25,7 +25,8 @@ export interface ExploreOptions<Input = unknown>
   /**
    * How to go through the runs that there could be. `random` (default): faults and orders in swarms. `pct`: orders of steps by random
    * priorities with at most `depth` changes, which finds a bug of that depth with a known probability; `pos`: by partial-order
-   * sampling; `fair`: random orders in which no step waits for ever. `exhaustive`: all of them.
+   * sampling; `fair`: random orders in which no step waits for ever. `exhaustive`: all of them. `game-days`: what teams do
+   * by hand before production, once each (see `gameDay`).
    */
   readonly strategy?: StrategyName;
   /** At most so many runs. Default 500; `exhaustive`: 10,000. */
@@ -54,7 +55,7 @@ export interface ExploreProgress {
   readonly speed: number;
 }
 
-const STRATEGIES: readonly StrategyName[] = ['random', 'pct', 'pos', 'fair', 'exhaustive'];
+export const STRATEGIES: readonly StrategyName[] = ['random', 'pct', 'pos', 'fair', 'exhaustive', 'game-days'];
 const DEFAULT_MAX_FAULTS = 3;
 export const DEFAULT_MAX_STEPS = 50_000;
 

@@ -30,43 +30,38 @@ const ATTEMPTS_MAX = 3;
 const COMMON_DELAYS = [1, 6000, 3_600_000];
 
 export interface PlacementOptions {
-  /** Only faults that must not change the outcome. */
+  /** Only faults that must not change the outcome: failures that are retried, delays that no timeout notices. */
   readonly transient?: boolean;
 }
 
 export function placements(points: Points, kinds: readonly FaultKind[], options: PlacementOptions = {}): Fault[] {
   const on = new Set(kinds);
-  const all = [
+  return [
     ...activityFaults(points, on, options),
     ...eventFaults(points, on),
-    ...taskDelays(points, on),
-    ...requestFaults(points, on),
+    ...taskDelays(points, on, options),
+    ...requestFaults(points, on, options),
     ...reorders(points, on),
   ];
-  return all;
 }
 
-function* activityFaults(
-  points: Points,
-  on: ReadonlySet<FaultKind>,
-  { transient }: PlacementOptions,
-): Generator<Fault> {
+function* activityFaults(points: Points, on: ReadonlySet<FaultKind>, options: PlacementOptions): Generator<Fault> {
   for (const [activity, point] of points.activities) {
     for (const place of activityPlaces(activity, point)) {
       if (on.has('activity-failure')) {
         yield { kind: 'activity-failure', ...place };
-        if (!transient) yield { kind: 'activity-failure', ...place, failure: { nonRetryable: true } };
+        if (!options.transient) yield { kind: 'activity-failure', ...place, failure: { nonRetryable: true } };
       }
       if (on.has('activity-timeout')) yield { kind: 'activity-timeout', ...place };
+      if (on.has('completion-lost') && !point.isLocal) yield { kind: 'completion-lost', ...place };
       if (on.has('worker-crash')) yield { kind: 'worker-crash', ...place };
       if (point.isLocal) continue;
-      if (on.has('completion-lost')) yield { kind: 'completion-lost', ...place };
       if (on.has('heartbeat-lost') && point.hasHeartbeatTimeout) {
         yield { kind: 'heartbeat-lost', ...place };
         yield { kind: 'heartbeat-lost', ...place, after: 1 };
       }
       if (!on.has('delay')) continue;
-      for (const by of delays(points)) {
+      for (const by of delays(points, options)) {
         yield { kind: 'delay', of: 'completion', ...place, by };
         yield { kind: 'delay', of: 'start', ...place, by };
       }
@@ -103,19 +98,21 @@ function* eventFaults(points: Points, on: ReadonlySet<FaultKind>): Generator<Fau
   }
 }
 
-function* taskDelays(points: Points, on: ReadonlySet<FaultKind>): Generator<Fault> {
+function* taskDelays(points: Points, on: ReadonlySet<FaultKind>, options: PlacementOptions): Generator<Fault> {
   if (!on.has('delay')) return;
   for (let task = 1; task <= points.workflowTasks; task++) {
-    for (const by of delays(points)) yield { kind: 'delay', of: 'workflow-task', by, ...(task > 1 && { task }) };
+    for (const by of delays(points, options))
+      yield { kind: 'delay', of: 'workflow-task', by, ...(task > 1 && { task }) };
   }
 }
 
-function* requestFaults(points: Points, on: ReadonlySet<FaultKind>): Generator<Fault> {
+function* requestFaults(points: Points, on: ReadonlySet<FaultKind>, options: PlacementOptions): Generator<Fault> {
   if (on.has('signal-twice')) {
     for (const [signal, count] of points.signals) {
       for (let call = 1; call <= Math.min(count, CALLS_MAX); call++) {
         yield { kind: 'signal-twice', signal, ...(call > 1 && { call }) };
-        for (const after of delays(points)) yield { kind: 'signal-twice', signal, ...(call > 1 && { call }), after };
+        for (const after of delays(points, options))
+          yield { kind: 'signal-twice', signal, ...(call > 1 && { call }), after };
       }
     }
   }
@@ -123,7 +120,8 @@ function* requestFaults(points: Points, on: ReadonlySet<FaultKind>): Generator<F
   for (const [method, count] of points.requests) {
     if (!changesSomething(method)) continue;
     for (let call = 1; call <= Math.min(count, CALLS_MAX); call++) {
-      for (const by of delays(points)) yield { kind: 'delay', of: 'request', method, by, ...(call > 1 && { call }) };
+      for (const by of delays(points, options))
+        yield { kind: 'delay', of: 'request', method, by, ...(call > 1 && { call }) };
     }
   }
 }
@@ -134,7 +132,8 @@ function* reorders(points: Points, on: ReadonlySet<FaultKind>): Generator<Fault>
 }
 
 /** Both sides of each duration in force, and a few that always matter. */
-export function delays(points: Points): number[] {
+function delays(points: Points, { transient }: PlacementOptions): number[] {
+  if (transient) return [1, 1000].filter((ms) => Math.min(...points.boundaries) > ms);
   const all = new Set(COMMON_DELAYS);
   for (const boundary of points.boundaries) {
     for (const ms of [boundary - 1, boundary, boundary + 1]) if (ms > 0) all.add(ms);

@@ -15,19 +15,21 @@ import type { PropertyOutcome } from '../sim/properties';
 import type { LoggedStep } from '../sim/step-log';
 import type { WorldParts } from '../sim/world-parts';
 import type { RunningActivity } from '../worker/activity/attempt-runner';
-import { PointRecorder, type Points } from './points';
+import { PointRecorder, Points } from './points';
 
 /** What decides a run. */
 export interface RunSpec {
   /** Faults, and steps that go first out of order (`reorder`). */
   readonly plan: FaultPlan;
   readonly input?: unknown;
+  /** Which of the worlds that the subject makes gets the plan, from 0. Default 0. */
+  readonly world?: number;
   /** Decides on the order of steps where the plan has no `reorder`. Default: in order. */
   readonly chooser?: Chooser;
 }
 
-/** What is run, once for each spec. Worlds that it makes get the plan. */
-export type Subject = (input: unknown) => Promise<void>;
+/** What is run, once for each spec; it makes the worlds itself. What it gives is part of the outcome. */
+export type Subject = (input: unknown) => Promise<unknown>;
 
 export interface RunResult {
   readonly spec: RunSpec;
@@ -37,7 +39,12 @@ export interface RunResult {
   readonly outcomes: readonly FaultOutcome[];
   /** The order of steps, where it was another than the plain one. */
   readonly choices: readonly Reorder[];
+  /** Of the world that got the plan. */
   readonly points: Points;
+  /** Of each world. */
+  readonly worldPoints: readonly Points[];
+  /** What the subject gave; undefined where it threw. */
+  readonly value: unknown;
   readonly properties: readonly PropertyOutcome[];
   readonly histories: readonly History[];
   readonly log: readonly LoggedStep[];
@@ -48,8 +55,10 @@ export interface RunResult {
 }
 
 export interface RunOptions {
-  /** Which of the worlds that the subject makes gets the plan, from 0. Default 0. */
-  readonly worldIndex?: number;
+  /** True: what the subject does not throw is no failure. It may expect what goes wrong in its worlds. */
+  readonly trusted?: boolean;
+  /** Looks at a run that nothing was wrong with. */
+  readonly oracle?: (result: RunResult) => Error | undefined;
   /** More steps than this after the last fault are a livelock. */
   readonly maxSteps: number;
   /** Of the worlds. Default: as the subject makes them. */
@@ -61,21 +70,23 @@ export interface RunOptions {
 export async function run(subject: Subject, spec: RunSpec, options: RunOptions): Promise<RunResult> {
   const observer = new Observer(spec, options);
   const release = claimUnhandledRejections((reason) => currentAmbient() === observer && observer.rejected(reason));
-  let thrown: { error: unknown } | undefined;
+  let end: { value?: unknown; error?: unknown };
   try {
-    await withAmbient(observer, () => subject(spec.input));
+    end = { value: await withAmbient(observer, () => subject(spec.input)) };
   } catch (error) {
-    thrown = { error };
+    end = { error };
   }
   // A promise that was rejected at last is told of now.
   await drain();
   release();
-  return observer.result(thrown);
+  const result = observer.result(end);
+  if ('error' in end) return result;
+  const error = result.error ?? options.oracle?.(result);
+  return error ? { ...result, error } : result;
 }
 
 class Observer implements Ambient {
-  private readonly worlds: WorldParts[] = [];
-  private readonly recorder = new PointRecorder();
+  private readonly worlds = new Map<WorldParts, PointRecorder>();
   /** Rejections of promises that the subject's own code let go of. */
   private readonly rejections: unknown[] = [];
 
@@ -97,15 +108,15 @@ class Observer implements Ambient {
   }
 
   created(parts: WorldParts): void {
-    this.worlds.push(parts);
+    this.worlds.set(parts, new PointRecorder());
   }
 
-  grown(execution: Execution): void {
-    if (execution.server === this.target?.server) this.recorder.grown(execution);
+  grown(parts: WorldParts, execution: Execution): void {
+    this.worlds.get(parts)?.grown(execution);
   }
 
-  attempt(owner: RunningActivity, info: Info): void {
-    this.recorder.attempt(owner, info);
+  attempt(parts: WorldParts, owner: RunningActivity, info: Info): void {
+    this.worlds.get(parts)?.attempt(owner, info);
   }
 
   /** True: it is this run's. */
@@ -116,25 +127,30 @@ class Observer implements Ambient {
   }
 
   private get isNext(): boolean {
-    return this.worlds.length === (this.options.worldIndex ?? 0);
+    return this.worlds.size === (this.spec.world ?? 0);
   }
 
   private get target(): WorldParts | undefined {
-    return this.worlds[this.options.worldIndex ?? 0];
+    return [...this.worlds.keys()][this.spec.world ?? 0];
   }
 
-  result(thrown: { error: unknown } | undefined): RunResult {
+  result(end: { value?: unknown; error?: unknown }): RunResult {
     const { target, spec } = this;
     const executions = target ? [...target.server.executions()] : [];
     const log = target?.steps.toArray() ?? [];
-    const histories = executions.map(({ log, runId }) => new History(log.view(), runId));
+    const histories = executions.map((execution) => new History(execution.log.view(), execution.runId));
+    const worldPoints = [...this.worlds].map(([parts, recorder]) =>
+      recorder.finish(parts.server.executions(), parts.steps.toArray()),
+    );
     return {
       spec,
-      error: this.errorOf(thrown),
+      error: this.errorOf(end),
+      value: end.value,
       outcomes: this.outcomes(),
       choices: choicesOf(log),
-      points: this.recorder.finish(executions, log),
-      properties: this.worlds.flatMap(({ properties }) => properties.outcomes),
+      points: worldPoints[spec.world ?? 0] ?? new Points(),
+      worldPoints,
+      properties: [...this.worlds.keys()].flatMap(({ properties }) => properties.outcomes),
       histories,
       log,
       timeline: () => renderTimeline({ histories, attempts: target ? [...target.attempts] : [] }),
@@ -148,13 +164,15 @@ class Observer implements Ambient {
   }
 
   /** What the code threw; what went wrong in a world although nobody was told; what a real server would not mind. */
-  private errorOf(thrown: { error: unknown } | undefined): Error | undefined {
-    if (thrown) return errorFrom(thrown.error);
-    for (const { failures } of this.worlds) {
+  private errorOf(end: { error?: unknown }): Error | undefined {
+    if ('error' in end) return errorFrom(end.error);
+    if (this.rejections.length > 0) return errorFrom(this.rejections[0]);
+    if (this.options.trusted) return undefined;
+    for (const { failures } of this.worlds.keys()) {
       const error = failures.all[0] ?? failures.unfinishedHandlers[0];
       if (error) return error;
     }
-    return this.rejections.length > 0 ? errorFrom(this.rejections[0]) : undefined;
+    return undefined;
   }
 }
 

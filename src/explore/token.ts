@@ -13,7 +13,9 @@ export interface TokenContent {
   /** Of the exploration. */
   readonly name?: string;
   /** Of the world. */
-  readonly seed: number | string;
+  readonly seed?: number | string;
+  /** Which of the worlds of a test gets the plan; default 0. */
+  readonly world?: number;
   /** Faults and reordered steps. */
   readonly plan: FaultPlan;
   /** The input, where it is JSON. */

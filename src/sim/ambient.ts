@@ -18,9 +18,9 @@ export interface Ambient {
   /** A world has been made; it has not begun to serve. */
   created(parts: WorldParts): void;
   /** The history of a run has grown by a transaction. */
-  grown(execution: Execution): void;
+  grown(parts: WorldParts, execution: Execution): void;
   /** An attempt of an activity, local ones included, is about to run. */
-  attempt(owner: RunningActivity, info: Info): void;
+  attempt(parts: WorldParts, owner: RunningActivity, info: Info): void;
 }
 
 const storage = new AsyncLocalStorage<Ambient>();

@@ -108,6 +108,7 @@ export class WorldParts {
     return new WorldFaults(plan, {
       clock: this.clock,
       ids: new IdSource(this.options.seed ?? 0, 'faults'),
+      random: createRandom(`${this.options.seed ?? 0}/faults`),
       server: () => this.server,
       loop: () => this.loop,
       workers: () => this.workers,
@@ -142,7 +143,8 @@ export class WorldParts {
       clock: this.clock,
       seed: options.seed ?? 0,
       version: options.serverVersion ?? '1.31',
-      post: (step) => this.loop.post(step),
+      // Faults look at tasks when they come to their queue.
+      post: (step) => this.loop.postNow(step),
       isIntercepted: plan && ((label, goOn) => this.loop.isIntercepted(label, goOn)),
       observer: {
         attemptEnded: (attempt) => {
@@ -156,7 +158,7 @@ export class WorldParts {
         grown: (execution) => {
           this.journal.note(execution);
           plan?.grown(execution);
-          ambient?.grown(execution);
+          ambient?.grown(this, execution);
         },
         closed: (execution) => this.checks.closed(execution, this.loop),
         workflowTaskFailed: (execution, cause, error) => this.failures.taskFailed(execution, cause, error),
@@ -180,7 +182,7 @@ export class WorldParts {
       wrapActivity:
         plan || ambient || effects.needsArgs
           ? (owner, info, fn) => {
-              ambient?.attempt(owner, info);
+              ambient?.attempt(this, owner, info);
               return effects.follow(owner, info, plan ? plan.functionOf(owner, info, fn) : fn);
             }
           : undefined,
@@ -194,6 +196,7 @@ export class WorldParts {
     const { plan, options, workers } = this;
     if (plan && options.deploy) plan.deployment = await workers.loadWorkflows(options.deploy.workflows);
     await workers.serve();
+    plan?.begin();
   }
 
   /** A real Client of the SDK, on the world's in-memory connection. */

@@ -49,5 +49,5 @@ export const lostSignal: Canary = {
     await handle.result();
     if (accepted.some((number) => !printed.has(number))) throw new Error('a page was never printed');
   },
-  found: { error: 'Error: a page was never printed', plans: ['completion-lost'] },
+  found: { error: 'Error: a page was never printed', plans: ['completion-lost', 'delay'] },
 };

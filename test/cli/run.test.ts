@@ -187,7 +187,7 @@ describe('bad input', () => {
 
   it('TypeScript without esbuild names what is missing', async () => {
     const noEsbuild = () => Promise.reject(new Error("Cannot find package 'esbuild'"));
-    const loading = loadScenario('greeting.ts', SCENARIOS, noEsbuild, { stripsTypes: false });
+    const loading = loadScenario('greeting.ts', SCENARIOS, { loadEsbuild: noEsbuild, stripsTypes: false });
     await expect(loading).rejects.toThrow(
       /greeting\.ts is TypeScript, and this Node \(v[\d.]+\) needs esbuild.*npm install/,
     );

@@ -4,7 +4,7 @@ import { importsOf, resolveImport, type SourceFile } from './source-file';
 const LAYERS: readonly (readonly string[])[] = [
   ['cli'],
   ['vitest', 'testing', 'worker-compat'],
-  ['index'],
+  ['index', 'fast-check'],
   ['explore'],
   ['report'],
   ['check'],

@@ -10,6 +10,7 @@ import { loadScenario } from '../load/load-scenario';
 import { runScenario, type ScenarioRun } from '../run-scenario';
 import { scenarioJson } from '../scenario-json';
 import { resultText, summaryText, timelineOf } from '../scenario-text';
+import { parseSeed } from '../seed';
 import { parseWidth, widthOption } from '../width';
 
 export interface RunOptions {
@@ -58,11 +59,6 @@ export async function runCommand(file: string, options: RunOptions, io: CliIo): 
     io.stderr(`${error.message}\n`);
     return EXIT.badInput;
   }
-}
-
-function parseSeed(seed: string | undefined): number | string | undefined {
-  // A seed may be any text; one that is a number means the number, as in `World.create({ seed: 7 })`.
-  return seed !== undefined && /^-?\d{1,15}$/.test(seed) ? Number(seed) : seed;
 }
 
 /** The error with its causes, and the histories of the runs that did not complete; of all, where all of them did. */

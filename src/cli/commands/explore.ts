@@ -1,0 +1,124 @@
+/** `worldline explore FILE`: looks for what can go wrong; `worldline replay FILE --token`: shows it again. */
+import { type Command, Option } from 'commander';
+import { InvalidInputError } from '../../base/errors';
+import type { Exploration } from '../../explore/exploration';
+import { explore } from '../../explore/explore';
+import { type ExploreOptions, type ExploreProgress, STRATEGIES, type StrategyName } from '../../explore/options';
+import type { ExploreReport } from '../../explore/report';
+import type { FaultKind } from '../../faults/fault';
+import { EXIT, exitCodeOf } from '../exit-codes';
+import type { CliIo } from '../io';
+import { loadExploration } from '../load/load-scenario';
+import { parseSeed } from '../seed';
+
+interface ExploreFlags {
+  readonly runs?: string;
+  readonly seed?: string;
+  readonly strategy?: StrategyName;
+  readonly kinds?: string;
+  readonly max?: string;
+  readonly depth?: string;
+  readonly workers?: string;
+  readonly json?: boolean;
+}
+
+interface ReplayFlags {
+  readonly token: string;
+  readonly json?: boolean;
+}
+
+const FILE = 'a file whose default export is exploration(options, fn), or a scenario';
+
+export function addExplore(program: Command, io: CliIo, exit: (code: number) => void): void {
+  program
+    .command('explore')
+    .description(
+      'run an exploration or a scenario again and again, with faults at other points and steps in another order',
+    )
+    .argument('<file>', FILE)
+    .option('--runs <n>', 'at most so many runs')
+    .option('--seed <seed>', 'what is drawn comes from it (default: 0)')
+    .addOption(new Option('--strategy <name>', 'how to go through the runs').choices(STRATEGIES))
+    .option('--kinds <kinds>', 'kinds of faults, with commas between them')
+    .option('--max <n>', 'faults of one run, at most')
+    .option('--depth <n>', 'changes of priority, for pct')
+    .option('--workers <n>', 'threads that share the runs, with the same result')
+    .option('--json', 'print the report as JSON')
+    .action(async (file: string, flags: ExploreFlags) =>
+      exit(
+        await reported(io, flags, async () => {
+          const { options, fn } = await loadExploration(file, io.cwd);
+          return explore({ ...options, ...optionsOf(flags, options), onProgress: progressOf(io) }, fn);
+        }),
+      ),
+    );
+}
+
+export function addReplay(program: Command, io: CliIo, exit: (code: number) => void): void {
+  program
+    .command('replay')
+    .description('make the one run that a token of an exploration stands for')
+    .argument('<file>', FILE)
+    .requiredOption('--token <token>', 'as the report of the exploration gives it')
+    .option('--json', 'print the report as JSON')
+    .action(async (file: string, flags: ReplayFlags) =>
+      exit(
+        await reported(io, flags, async () => {
+          const { options, fn }: Exploration = await loadExploration(file, io.cwd);
+          return explore.reproduce(flags.token, options, fn);
+        }),
+      ),
+    );
+}
+
+async function reported(io: CliIo, { json }: { json?: boolean }, make: () => Promise<ExploreReport>): Promise<number> {
+  try {
+    const report = await make();
+    io.progress?.('');
+    io.stdout(`${json ? jsonOf(report) : report.text}\n`);
+    return report.failure ? exitCodeOf(report.failure.error) : EXIT.ok;
+  } catch (error) {
+    io.progress?.('');
+    if (!(error instanceof InvalidInputError)) throw error;
+    io.stderr(`${error.message}\n`);
+    return EXIT.badInput;
+  }
+}
+
+function optionsOf(flags: ExploreFlags, { faults }: ExploreOptions): Partial<ExploreOptions> {
+  const count = (name: 'runs' | 'max' | 'depth' | 'workers') => {
+    const text = flags[name];
+    if (text === undefined) return undefined;
+    if (/^\d+$/.test(text)) return Number(text);
+    throw new InvalidInputError(`--${name} is '${text}'; it must be a whole number`);
+  };
+  const max = count('max');
+  const kinds = flags.kinds?.split(',').map((kind) => kind.trim() as FaultKind);
+  const all = {
+    runs: count('runs'),
+    depth: count('depth'),
+    workers: count('workers'),
+    seed: parseSeed(flags.seed),
+    strategy: flags.strategy,
+    ...((max !== undefined || kinds) && {
+      faults: { ...faults, ...(max !== undefined && { max }), ...(kinds && { kinds }) },
+    }),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+function progressOf(io: CliIo): ((progress: ExploreProgress) => void) | undefined {
+  const { progress } = io;
+  return progress && (({ runs, of, speed }) => progress(`${runs} of ${of} runs, ${speed} a second`));
+}
+
+/** Errors as texts; what only code can use is left out. */
+function jsonOf({ failure, assertOk, ...report }: ExploreReport): string {
+  if (!failure) return JSON.stringify(report, undefined, 2);
+  const { error, histories, log, ...rest } = failure;
+  return JSON.stringify(
+    { ...report, failure: { error: { name: error.name, message: error.message }, ...rest } },
+    undefined,
+    2,
+  );
+}
