@@ -54,7 +54,11 @@ function* activityFaults(points: Points, on: ReadonlySet<FaultKind>, options: Pl
       }
       if (on.has('activity-timeout')) yield { kind: 'activity-timeout', ...place };
       if (on.has('completion-lost') && !point.isLocal) yield { kind: 'completion-lost', ...place };
-      if (on.has('worker-crash')) yield { kind: 'worker-crash', ...place };
+      if (on.has('worker-crash')) {
+        yield { kind: 'worker-crash', ...place };
+        // In the middle of it: some of the work is done, and some is not.
+        if (point.lastsMs > 1) yield { kind: 'worker-crash', ...place, after: Math.floor(point.lastsMs / 2) };
+      }
       if (point.isLocal) continue;
       if (on.has('heartbeat-lost') && point.hasHeartbeatTimeout) {
         yield { kind: 'heartbeat-lost', ...place };
@@ -142,13 +146,13 @@ function delays(points: Points, { transient }: PlacementOptions): number[] {
 }
 
 /**
- * Of the durations that a fault may have, those just beyond a boundary say most: what was in time is too late then. Faults that have
- * none, and those of a common duration, say as much.
+ * How much a fault is likely to say, from 0, the most. Of the durations that it may have, one beyond all that is in force says most;
+ * then those just beyond a boundary, for what was in time is too late then, and a few common ones.
  */
-export function isTelling(fault: Fault, points: Points): boolean {
+export function obscurity(fault: Fault, { boundaries }: Points): 0 | 1 | 2 {
   const duration = fault.kind === 'delay' ? fault.by : fault.kind === 'signal-twice' ? fault.after : undefined;
-  if (typeof duration !== 'number') return true;
-  return COMMON_DELAYS.includes(duration) || points.boundaries.has(duration - 1);
+  if (typeof duration !== 'number' || duration > Math.max(...boundaries)) return 0;
+  return COMMON_DELAYS.includes(duration) || boundaries.has(duration - 1) ? 1 : 2;
 }
 
 /** Calls that only look are late without consequence. */

@@ -140,7 +140,7 @@ class Observer implements Ambient {
     const log = target?.steps.toArray() ?? [];
     const histories = executions.map((execution) => new History(execution.log.view(), execution.runId));
     const worldPoints = [...this.worlds].map(([parts, recorder]) =>
-      recorder.finish(parts.server.executions(), parts.steps.toArray()),
+      recorder.finish(parts.server.executions(), parts.steps.toArray(), parts.attempts),
     );
     return {
       spec,
