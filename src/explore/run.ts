@@ -165,6 +165,11 @@ class Observer implements Ambient {
 
   /** What the code threw; what went wrong in a world although nobody was told; what a real server would not mind. */
   private errorOf(end: { error?: unknown }): Error | undefined {
+    // What is thrown then comes of it.
+    const limit = this.options.trusted
+      ? undefined
+      : [...this.worlds.keys()].flatMap(({ failures }) => failures.limits)[0];
+    if (limit) return limit;
     if ('error' in end) return errorFrom(end.error);
     if (this.rejections.length > 0) return errorFrom(this.rejections[0]);
     if (this.options.trusted) return undefined;

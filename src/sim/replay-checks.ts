@@ -1,4 +1,4 @@
-/** Re-runs the history of each closed run against its code: live and replayed must agree. */
+/** Re-runs the history of each run against its code, when it closes or the world ends: live and replayed must agree. */
 import type { Execution } from '../server/execution/execution';
 import type { Failures } from './failures';
 import type { Loop } from './loop';
@@ -44,6 +44,14 @@ export class ReplayChecks {
   /** Set while the run is being checked. It never rejects: a difference ends the waits themselves. */
   pending(execution: Execution): Promise<void> | undefined {
     return this.running.get(execution.runId);
+  }
+
+  /** At the end of a world that is explored: runs that are still open would be replayed one day. */
+  async checkOpen(executions: Iterable<Execution>): Promise<void> {
+    if (this.mode === 'off') return;
+    for (const execution of executions) {
+      if (execution.isRunning && execution.workflowTask.lastCompletedStartedId > 0) await this.check(execution);
+    }
   }
 
   /** The world ends: a check that is under way loses its ground, and says nothing any more. */

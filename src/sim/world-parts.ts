@@ -162,6 +162,7 @@ export class WorldParts {
         },
         closed: (execution) => this.checks.closed(execution, this.loop),
         workflowTaskFailed: (execution, cause, error) => this.failures.taskFailed(execution, cause, error),
+        limitExceeded: (execution, text) => this.failures.limitExceeded(execution, text),
       },
       namespaces: namespace === 'default' ? ['default'] : ['default', namespace],
       searchAttributes: options.searchAttributes,
@@ -224,6 +225,7 @@ export class WorldParts {
 
   private async end(): Promise<void> {
     await this.loop.stopped();
+    if (this.ambient && !this.failures.wasTold) await this.checks.checkOpen(this.server.executions());
     this.checks.stop();
     this.workers.dispose();
     this.waits.fail(new DisposedError('a call was still waiting'));

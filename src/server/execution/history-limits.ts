@@ -10,5 +10,7 @@ export function isOverHistoryLimit(x: Execution): boolean {
 /** At the end of the transaction that went over the limit. */
 export function terminateOverLimit(x: Execution): void {
   const what = x.historySizeBytes > LIMITS.historyBytes ? 'size' : 'count';
-  terminate(x, `Workflow history ${what} exceeds limit.`, undefined, 'history-service');
+  const text = `Workflow history ${what} exceeds limit.`;
+  terminate(x, text, undefined, 'history-service');
+  x.server.observer.limitExceeded?.(x, text);
 }
