@@ -177,7 +177,7 @@ export class Explorer {
   }
 
   private failureOf(
-    { error, spec, timeline, histories, log, stale }: RunResult,
+    { error, spec, timeline, histories, log, stale, repeated }: RunResult,
     number: number,
     drawn: Drawn | undefined,
     { shrinks, nearest }: { shrinks: number; nearest: RunResult | undefined },
@@ -202,6 +202,7 @@ export class Explorer {
       histories,
       log,
       stale,
+      repeated,
       regressionTest: regressionTestOf({ name, plan: spec.plan, input: spec.input, error: error! }),
     };
     return failure;

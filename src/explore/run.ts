@@ -10,6 +10,7 @@ import { renderTimeline } from '../report/timeline-text';
 import type { Execution } from '../server/execution/execution';
 import { type Ambient, currentAmbient, withAmbient } from '../sim/ambient';
 import type { Chooser } from '../sim/chooser';
+import { effectText } from '../sim/effects';
 import type { WorldOptions } from '../sim/options';
 import type { PropertyOutcome } from '../sim/properties';
 import type { LoggedStep } from '../sim/step-log';
@@ -47,6 +48,8 @@ export interface RunResult {
   readonly value: unknown;
   readonly properties: readonly PropertyOutcome[];
   readonly histories: readonly History[];
+  /** What activities did more than once, in words. */
+  readonly repeated: readonly string[];
   readonly log: readonly LoggedStep[];
   /** A picture over virtual time. */
   timeline(): string;
@@ -152,6 +155,7 @@ class Observer implements Ambient {
       worldPoints,
       properties: [...this.worlds.keys()].flatMap(({ properties }) => properties.outcomes),
       histories,
+      repeated: target?.effects.repeated().map(effectText) ?? [],
       log,
       timeline: () => renderTimeline({ histories, attempts: target ? [...target.attempts] : [] }),
       stale: target?.plan?.stale ?? [],

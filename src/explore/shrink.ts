@@ -18,7 +18,7 @@ export interface Shrunk {
   readonly inputPath: readonly number[];
   /** How often something smaller failed in the same way. */
   readonly shrinks: number;
-  /** The last run that passed although it was only one thing away from the failing one. */
+  /** A run that passed although it was only one thing away from the failing one: where there is one, without one of its faults. */
   readonly nearest: RunResult | undefined;
 }
 
@@ -37,12 +37,16 @@ export async function shrink(
 class Shrinker implements Shrunk {
   result: RunResult;
   shrinks = 0;
-  nearest: RunResult | undefined;
   readonly inputPath: number[] = [];
   private plan: FaultPlan;
   private input: ShrinkableInput;
   private readonly key: string;
   private runs = 0;
+  /** The run made last. */
+  private last: RunResult | undefined;
+  /** The last one that passed without one of the faults, and the last one that passed at all. */
+  private without: RunResult | undefined;
+  private passed: RunResult | undefined;
 
   constructor(
     failed: RunResult,
@@ -57,8 +61,14 @@ class Shrinker implements Shrunk {
     this.plan = [...failed.spec.plan.filter(({ kind }) => kind !== 'reorder'), ...failed.choices];
   }
 
+  get nearest(): RunResult | undefined {
+    return this.without ?? this.passed;
+  }
+
   async run(): Promise<void> {
-    await this.try(happened(this.plan, this.result));
+    const { length } = this.plan;
+    // Once more in any case, since the plan alone decides now; that makes it no smaller by itself.
+    if ((await this.try(happened(this.plan, this.result))) && this.plan.length === length) this.shrinks--;
     for (let before = -1; before !== this.shrinks; ) {
       before = this.shrinks;
       await this.dropEntries();
@@ -77,10 +87,13 @@ class Shrinker implements Shrunk {
 
   /** In ever smaller parts: half of the plan, a quarter, one entry. */
   private async dropEntries(): Promise<void> {
+    this.without = undefined;
     for (let size = Math.ceil(this.plan.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
       for (let at = 0; at < this.plan.length; ) {
         const without = [...this.plan.slice(0, at), ...this.plan.slice(at + size)];
-        if (!(await this.try(without))) at += size;
+        if (await this.try(without)) continue;
+        at += size;
+        if (size === 1 && !this.last?.error) this.without = this.last;
       }
     }
   }
@@ -118,7 +131,8 @@ class Shrinker implements Shrunk {
     if (this.runs >= RUNS_MAX) return false;
     this.runs++;
     const result = await this.execute({ plan, input: input.value });
-    if (!result.error) this.nearest = result;
+    this.last = result;
+    if (!result.error) this.passed = result;
     if (!result.error || failureKey(result.error) !== this.key) return false;
     this.result = result;
     this.plan = plan;
@@ -151,7 +165,7 @@ function* simplerThan(fault: Fault, kinds: readonly FaultKind[]): Generator<Faul
   if (isEventFault(fault)) {
     // A worker that forgets a run does less harm than one that dies.
     if (fault.kind === 'worker-crash' && kinds.includes('eviction')) {
-      const { restartAfter: _, ...place } = fault;
+      const { restartAfter: _, workers: __, ...place } = fault;
       yield { ...place, kind: 'eviction' };
     }
     for (const event of new Set([Math.ceil(fault.event / 2), fault.event - 1])) {
@@ -162,6 +176,7 @@ function* simplerThan(fault: Fault, kinds: readonly FaultKind[]): Generator<Faul
     'attempt',
     'call',
     'between',
+    'above',
     'after',
     'restartAfter',
     'failure',

@@ -6,7 +6,7 @@ interface Bank {
   charge(): Promise<void>;
 }
 
-function pay(scheduleToCloseTimeout: '1 minute' | '1 hour') {
+function pay(scheduleToCloseTimeout: '50 seconds' | '1 hour') {
   return async (): Promise<void> => {
     const { charge } = workflow.proxyActivities<Bank>({
       startToCloseTimeout: '10 seconds',
@@ -24,7 +24,7 @@ export const retryTooLate: Canary = {
     // What else takes longer than all the time that there is must fail.
     faults: { kinds: ['activity-failure', 'activity-timeout', 'completion-lost', 'worker-crash', 'eviction'] },
   },
-  buggy: { workflows: { pay: pay('1 minute') } },
+  buggy: { workflows: { pay: pay('50 seconds') } },
   fixed: { workflows: { pay: pay('1 hour') } },
   async property(world) {
     const handle = await start(world, 'pay');
