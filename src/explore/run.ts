@@ -2,6 +2,7 @@
 import type { Info } from '@temporalio/activity';
 import { DisposedError } from '../base/errors';
 import { drain } from '../clock/drain';
+import { holdClock } from '../clock/io-watch';
 import { claimUnhandledRejections } from '../clock/unhandled-rejections';
 import type { Fault, FaultPlan, Reorder } from '../faults/fault';
 import type { FaultOutcome } from '../faults/fault-injector';
@@ -72,7 +73,11 @@ export interface RunOptions {
 
 export async function run(subject: Subject, spec: RunSpec, options: RunOptions): Promise<RunResult> {
   const observer = new Observer(spec, options);
-  const release = claimUnhandledRejections((reason) => currentAmbient() === observer && observer.rejected(reason));
+  const releases = [
+    claimUnhandledRejections((reason) => currentAmbient() === observer && observer.rejected(reason)),
+    // An exploration may itself be an activity.
+    holdClock('a run of an exploration'),
+  ];
   let end: { value?: unknown; error?: unknown };
   try {
     end = { value: await withAmbient(observer, () => subject(spec.input)) };
@@ -81,7 +86,7 @@ export async function run(subject: Subject, spec: RunSpec, options: RunOptions):
   }
   // A promise that was rejected at last is told of now.
   await drain();
-  release();
+  for (const release of releases) release();
   const result = observer.result(end);
   if ('error' in end) return result;
   const error = result.error ?? options.oracle?.(result);

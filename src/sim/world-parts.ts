@@ -1,11 +1,12 @@
 /** What a world is made of, wired together: each part stands in a file of its own. */
 import { isNativeError } from 'node:util/types';
 import type { Client } from '@temporalio/client';
+import { parseDuration } from '../base/duration';
 import { DisposedError } from '../base/errors';
 import { IdSource } from '../base/ids';
 import { drain } from '../clock/drain';
 import { acquireGlobals } from '../clock/globals';
-import { IoWatch } from '../clock/io-watch';
+import { holdClock, IoWatch } from '../clock/io-watch';
 import { claimUnhandledRejections } from '../clock/unhandled-rejections';
 import { VirtualClock } from '../clock/virtual-clock';
 import { createWorldRealm, type WorldRealm } from '../clock/world-realm';
@@ -57,6 +58,8 @@ export class WorldParts {
   private readonly realm: WorldRealm;
   private readonly clientIds: IdSource;
   private readonly releaseGlobals: () => void;
+  /** A world that an activity of another one has made is work of that activity: the clock there stands still. */
+  private readonly releaseOuterClock = holdClock('a world of its own');
   private loadedClient: Client | undefined;
   private disposing: Promise<void> | undefined;
 
@@ -145,6 +148,7 @@ export class WorldParts {
       version: options.serverVersion ?? '1.31',
       // Faults look at tasks when they come to their queue.
       post: (step) => this.loop.postNow(step),
+      random: createRandom(`${options.seed ?? 0}/server`),
       isIntercepted: plan && ((label, goOn) => this.loop.isIntercepted(label, goOn)),
       observer: {
         attemptEnded: (attempt) => {
@@ -161,11 +165,13 @@ export class WorldParts {
           ambient?.grown(this, execution);
         },
         closed: (execution) => this.checks.closed(execution, this.loop),
+        removed: (execution) => this.journal.removed(execution),
         workflowTaskFailed: (execution, cause, error) => this.failures.taskFailed(execution, cause, error),
         limitExceeded: (execution, text) => this.failures.limitExceeded(execution, text),
       },
       namespaces: namespace === 'default' ? ['default'] : ['default', namespace],
       searchAttributes: options.searchAttributes,
+      retentionMs: parseDuration(options.retention ?? '100 years', 'World.create: retention'),
     });
   }
 
@@ -232,6 +238,7 @@ export class WorldParts {
     this.codeRealm.close();
     this.realm.close();
     this.releaseGlobals();
+    this.releaseOuterClock();
     await drain();
     this.failures.throwUnreported();
     if (!this.failures.wasTold) this.properties.assertHeld();
