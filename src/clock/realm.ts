@@ -22,6 +22,8 @@ export interface Realm {
   /** Constructors that the realm replaces; absent: the real ones. */
   readonly WeakRef?: unknown;
   readonly FinalizationRegistry?: unknown;
+  /** Told of a promise of the realm's code that was rejected, and that nobody has handled. Absent: it takes its usual course. */
+  readonly onUnhandledRejection?: (reason: unknown) => void;
   /**
    * True once the realm's world has ended. Code may outlive it: a connection pool runs its callbacks in the context of whoever opened
    * the connection. For such code the realm means nothing any more, and it sees the real globals.

@@ -24,6 +24,7 @@ export interface WorldRealmOptions {
   readonly nextUuid: () => string;
   /** Called just before the callback of a timer runs, for the world's log. */
   readonly onTimerFired?: (timer: FiredTimer) => void;
+  readonly onUnhandledRejection?: (reason: unknown) => void;
 }
 
 /** The realm of in-world code (activities, `world.run`): virtual timers without an upper bound of 24.8 days, seeded random. */
@@ -63,6 +64,7 @@ interface Shared extends WorldRealmOptions {
 class VirtualRealm implements WorldRealm, TimerHost {
   readonly clock: VirtualClock;
   readonly owner: unknown;
+  readonly onUnhandledRejection: ((reason: unknown) => void) | undefined;
   readonly #shared: Shared;
   readonly #parent: VirtualRealm | undefined;
   readonly #root: VirtualRealm;
@@ -76,6 +78,7 @@ class VirtualRealm implements WorldRealm, TimerHost {
     this.#root = parent === undefined ? this : parent.#root;
     this.clock = shared.clock;
     this.owner = owner;
+    this.onUnhandledRejection = shared.onUnhandledRejection;
   }
 
   now(): number {

@@ -186,7 +186,12 @@ export class Explorer {
   private async failed(failed: RunResult, runs: number, drawn: Drawn): Promise<ExploreReport> {
     const { world } = failed.spec;
     const execute = (spec: RunSpec) => run(this.subject, { ...spec, world }, this.runOptions);
-    const { result, inputPath, shrinks, nearest } = await shrink(failed, drawn.input, execute);
+    const { result, inputPath, shrinks, nearest } = await shrink(
+      failed,
+      drawn.input,
+      execute,
+      faultsOf(this.options).kinds,
+    );
     const shrunk = { seed: drawn.seed, path: inputPath, input: drawn.input };
     const failure = this.failureOf(result, runs, shrunk, { shrinks, nearest });
     this.corpus?.keep({
@@ -198,7 +203,7 @@ export class Explorer {
   }
 
   private failureOf(
-    { error, spec, timeline, histories, log, stale }: RunResult,
+    { error, spec, timeline, histories, log, stale, repeated }: RunResult,
     number: number,
     drawn: Drawn | undefined,
     { shrinks, nearest }: { shrinks: number; nearest: RunResult | undefined },
@@ -223,6 +228,7 @@ export class Explorer {
       histories,
       log,
       stale,
+      repeated,
       regressionTest: regressionTestOf({ name, plan: spec.plan, input: spec.input, error: error! }),
     };
     return failure;

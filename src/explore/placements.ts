@@ -56,7 +56,11 @@ function* activityFaults(points: Points, on: ReadonlySet<FaultKind>, options: Pl
       }
       if (on.has('activity-timeout')) yield { kind: 'activity-timeout', ...place };
       if (on.has('completion-lost') && !point.isLocal) yield { kind: 'completion-lost', ...place };
-      if (on.has('worker-crash')) yield { kind: 'worker-crash', ...place };
+      if (on.has('worker-crash')) {
+        yield { kind: 'worker-crash', ...place };
+        // In the middle of it: some of the work is done, and some is not.
+        if (point.lastsMs > 1) yield { kind: 'worker-crash', ...place, after: Math.floor(point.lastsMs / 2) };
+      }
       if (point.isLocal) continue;
       if (on.has('heartbeat-lost') && point.hasHeartbeatTimeout) {
         yield { kind: 'heartbeat-lost', ...place };
@@ -142,6 +146,16 @@ function delays(points: Points, { transient }: PlacementOptions): number[] {
     for (const ms of [boundary - 1, boundary, boundary + 1]) if (ms > 0) all.add(ms);
   }
   return [...all].sort((a, b) => a - b);
+}
+
+/**
+ * How much a fault is likely to say, from 0, the most. Of the durations that it may have, one beyond all that is in force says most;
+ * then those just beyond a boundary, for what was in time is too late then, and a few common ones.
+ */
+export function obscurity(fault: Fault, { boundaries }: Points): 0 | 1 | 2 {
+  const duration = fault.kind === 'delay' ? fault.by : fault.kind === 'signal-twice' ? fault.after : undefined;
+  if (typeof duration !== 'number' || duration > Math.max(...boundaries)) return 0;
+  return COMMON_DELAYS.includes(duration) || boundaries.has(duration - 1) ? 1 : 2;
 }
 
 /** Calls that only look are late without consequence. */

@@ -3,6 +3,7 @@ import type { Info } from '@temporalio/activity';
 import { durationToMs } from '../base/api';
 import { CallCounter } from '../faults/call-counter';
 import type { Execution } from '../server/execution/execution';
+import type { Attempt } from '../sim/attempts';
 import type { LoggedStep } from '../sim/step-log';
 import type { RunningActivity } from '../worker/activity/attempt-runner';
 
@@ -12,6 +13,8 @@ export interface ActivityPoint {
   attempts: number;
   isLocal: boolean;
   hasHeartbeatTimeout: boolean;
+  /** Virtual milliseconds that an attempt took which came to its end. */
+  lastsMs: number;
 }
 
 /** Grows from run to run: faults open ways that a run without them does not go. */
@@ -38,6 +41,7 @@ export class Points {
         known.calls = Math.max(known.calls, point.calls);
         known.attempts = Math.max(known.attempts, point.attempts);
         known.hasHeartbeatTimeout ||= point.hasHeartbeatTimeout;
+        known.lastsMs = Math.max(known.lastsMs, point.lastsMs);
       }
     }
     for (const [workflowId, lengths] of other.events) {
@@ -67,7 +71,7 @@ export class PointRecorder {
     const calls = this.calls.numberOf(activityType, undefined, `${runId}/${activityId}`);
     const hasHeartbeatTimeout = !isLocal && (info.heartbeatTimeoutMs ?? 0) > 0;
     const known = activities.get(activityType);
-    if (!known) activities.set(activityType, { calls, attempts: attempt, isLocal, hasHeartbeatTimeout });
+    if (!known) activities.set(activityType, { calls, attempts: attempt, isLocal, hasHeartbeatTimeout, lastsMs: 0 });
     else {
       known.calls = Math.max(known.calls, calls);
       known.attempts = Math.max(known.attempts, attempt);
@@ -86,10 +90,17 @@ export class PointRecorder {
   }
 
   /** The run has ended. */
-  finish(executions: Iterable<Execution>, log: readonly LoggedStep[]): Points {
+  finish(executions: Iterable<Execution>, log: readonly LoggedStep[], attempts: Iterable<Attempt>): Points {
+    for (const attempt of attempts) this.ofAttempt(attempt);
     for (const execution of executions) this.ofHistory(execution);
     for (const step of log) this.ofStep(step);
     return this.points;
+  }
+
+  private ofAttempt({ activityType, outcome, startedTime, endedTime }: Attempt): void {
+    const point = this.points.activities.get(activityType);
+    if (!point || outcome !== 'completed' || startedTime === undefined || endedTime === undefined) return;
+    point.lastsMs = Math.max(point.lastsMs, endedTime - startedTime);
   }
 
   private ofHistory({ log }: Execution): void {

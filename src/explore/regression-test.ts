@@ -18,7 +18,7 @@ export function regressionTestOf({ name, plan, input, error }: RegressionTestInp
 import { it } from 'vitest';
 
 // Found by exploration: ${`${error.name}: ${error.message}`.split('\n', 1)[0]}
-it(${JSON.stringify(`${name} survives ${plan.map(faultText).join(', and ') || 'a plain run'}`)}, async () => {
+it(${JSON.stringify(`${name} survives ${plan.map((fault) => faultText(fault)).join(', and ') || 'a plain run'}`)}, async () => {
   const faults = [
 ${faults.join('\n')}
   ];

@@ -29,6 +29,8 @@ export interface ExploreFailure {
   readonly regressionTest: string;
   /** Where a token does not fit the code any more, in words. */
   readonly stale: readonly string[];
+  /** What activities did more than once (for one idempotency key), in words. */
+  readonly repeated: readonly string[];
 }
 
 export interface ExploreReport {

@@ -1,12 +1,17 @@
 /** One run of what is explored: decided by its plan, its input and its order of steps alone. */
 import type { Info } from '@temporalio/activity';
+import { DisposedError } from '../base/errors';
+import { drain } from '../clock/drain';
+import { holdClock } from '../clock/io-watch';
+import { claimUnhandledRejections } from '../clock/unhandled-rejections';
 import type { Fault, FaultPlan, Reorder } from '../faults/fault';
 import type { FaultOutcome } from '../faults/fault-injector';
 import { History } from '../history/history';
 import { renderTimeline } from '../report/timeline-text';
 import type { Execution } from '../server/execution/execution';
-import { type Ambient, withAmbient } from '../sim/ambient';
+import { type Ambient, currentAmbient, withAmbient } from '../sim/ambient';
 import type { Chooser } from '../sim/chooser';
+import { effectText } from '../sim/effects';
 import type { WorldOptions } from '../sim/options';
 import type { PropertyOutcome } from '../sim/properties';
 import type { LoggedStep } from '../sim/step-log';
@@ -51,6 +56,8 @@ export interface RunResult {
   readonly value: unknown;
   readonly properties: readonly PropertyOutcome[];
   readonly histories: readonly History[];
+  /** What activities did more than once, in words. */
+  readonly repeated: readonly string[];
   readonly log: readonly LoggedStep[];
   /** A picture over virtual time. */
   timeline(): string;
@@ -73,19 +80,31 @@ export interface RunOptions {
 
 export async function run(subject: Subject, spec: RunSpec, options: RunOptions): Promise<RunResult> {
   const observer = new Observer(spec, options);
+  const releases = [
+    claimUnhandledRejections((reason) => currentAmbient() === observer && observer.rejected(reason)),
+    // An exploration may itself be an activity.
+    holdClock('a run of an exploration'),
+  ];
+  let end: { value?: unknown; error?: unknown };
   try {
-    const value = await withAmbient(observer, () => subject(spec.input));
-    const result = observer.result({ value });
-    const error = result.error ?? options.oracle?.(result);
-    return error ? { ...result, error } : result;
+    end = { value: await withAmbient(observer, () => subject(spec.input)) };
   } catch (error) {
-    return observer.result({ error });
+    end = { error };
   }
+  // A promise that was rejected at last is told of now.
+  await drain();
+  for (const release of releases) release();
+  const result = observer.result(end);
+  if ('error' in end) return result;
+  const error = result.error ?? options.oracle?.(result);
+  return error ? { ...result, error } : result;
 }
 
 class Observer implements Ambient {
   private readonly conductor: Conductor | undefined;
   private readonly worlds = new Map<WorldParts, PointRecorder>();
+  /** Rejections of promises that the subject's own code let go of. */
+  private readonly rejections: unknown[] = [];
 
   constructor(
     private readonly spec: RunSpec,
@@ -119,6 +138,13 @@ class Observer implements Ambient {
     this.worlds.get(parts)?.attempt(owner, info);
   }
 
+  /** True: it is this run's. */
+  rejected(reason: unknown): boolean {
+    // A call that still waits at the end of its world is nobody's bug.
+    if (!(reason instanceof DisposedError)) this.rejections.push(reason);
+    return true;
+  }
+
   private get isNext(): boolean {
     return this.worlds.size === (this.spec.world ?? 0);
   }
@@ -133,7 +159,7 @@ class Observer implements Ambient {
     const log = target?.steps.toArray() ?? [];
     const histories = executions.map((execution) => new History(execution.log.view(), execution.runId));
     const worldPoints = [...this.worlds].map(([parts, recorder]) =>
-      recorder.finish(parts.server.executions(), parts.steps.toArray()),
+      recorder.finish(parts.server.executions(), parts.steps.toArray(), parts.attempts),
     );
     return {
       spec,
@@ -147,6 +173,7 @@ class Observer implements Ambient {
       worldPoints,
       properties: [...this.worlds.keys()].flatMap(({ properties }) => properties.outcomes),
       histories,
+      repeated: target?.effects.repeated().map(effectText) ?? [],
       log,
       timeline: () => renderTimeline({ histories, attempts: target ? [...target.attempts] : [] }),
       stale: target?.plan?.stale ?? [],
@@ -160,7 +187,13 @@ class Observer implements Ambient {
 
   /** What the code threw; what went wrong in a world although nobody was told; what a real server would not mind. */
   private errorOf(end: { error?: unknown }): Error | undefined {
-    if ('error' in end) return end.error instanceof Error ? end.error : new Error(String(end.error));
+    // What is thrown then comes of it.
+    const limit = this.options.trusted
+      ? undefined
+      : [...this.worlds.keys()].flatMap(({ failures }) => failures.limits)[0];
+    if (limit) return limit;
+    if ('error' in end) return errorFrom(end.error);
+    if (this.rejections.length > 0) return errorFrom(this.rejections[0]);
     if (this.options.trusted) return undefined;
     for (const { failures } of this.worlds.keys()) {
       const error = failures.all[0] ?? failures.unfinishedHandlers[0];
@@ -168,6 +201,10 @@ class Observer implements Ambient {
     }
     return undefined;
   }
+}
+
+function errorFrom(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }
 
 /** The steps that went first out of order, as entries of a plan. */

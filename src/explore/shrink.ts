@@ -1,5 +1,5 @@
 /** Makes a failing run as small as it gets: fewest faults, plainest order, smallest input, and still the same failure. */
-import { type Fault, type FaultPlan, isActivityPlace } from '../faults/fault';
+import { type Fault, type FaultKind, type FaultPlan, isActivityPlace, isEventFault } from '../faults/fault';
 import type { RunResult, RunSpec } from './run';
 import { failureKey } from './same-failure';
 
@@ -18,16 +18,18 @@ export interface Shrunk {
   readonly inputPath: readonly number[];
   /** How often something smaller failed in the same way. */
   readonly shrinks: number;
-  /** The last run that passed although it was only one thing away from the failing one. */
+  /** A run that passed although it was only one thing away from the failing one: where there is one, without one of its faults. */
   readonly nearest: RunResult | undefined;
 }
 
+/** @param kinds Of faults that may take the place of others. */
 export async function shrink(
   failed: RunResult,
   input: ShrinkableInput,
   execute: (spec: RunSpec) => Promise<RunResult>,
+  kinds: readonly FaultKind[],
 ): Promise<Shrunk> {
-  const shrinker = new Shrinker(failed, input, execute);
+  const shrinker = new Shrinker(failed, input, execute, kinds);
   await shrinker.run();
   return shrinker;
 }
@@ -35,17 +37,22 @@ export async function shrink(
 class Shrinker implements Shrunk {
   result: RunResult;
   shrinks = 0;
-  nearest: RunResult | undefined;
   readonly inputPath: number[] = [];
   private plan: FaultPlan;
   private input: ShrinkableInput;
   private readonly key: string;
   private runs = 0;
+  /** The run made last. */
+  private last: RunResult | undefined;
+  /** The last one that passed without one of the faults, and the last one that passed at all. */
+  private without: RunResult | undefined;
+  private passed: RunResult | undefined;
 
   constructor(
     failed: RunResult,
     input: ShrinkableInput,
     private readonly execute: (spec: RunSpec) => Promise<RunResult>,
+    private readonly kinds: readonly FaultKind[],
   ) {
     this.result = failed;
     this.input = input;
@@ -54,8 +61,14 @@ class Shrinker implements Shrunk {
     this.plan = [...failed.spec.plan.filter(({ kind }) => kind !== 'reorder'), ...failed.choices];
   }
 
+  get nearest(): RunResult | undefined {
+    return this.without ?? this.passed;
+  }
+
   async run(): Promise<void> {
-    await this.try(happened(this.plan, this.result));
+    const { length } = this.plan;
+    // Once more in any case, since the plan alone decides now; that makes it no smaller by itself.
+    if ((await this.try(happened(this.plan, this.result))) && this.plan.length === length) this.shrinks--;
     for (let before = -1; before !== this.shrinks; ) {
       before = this.shrinks;
       await this.dropEntries();
@@ -74,10 +87,13 @@ class Shrinker implements Shrunk {
 
   /** In ever smaller parts: half of the plan, a quarter, one entry. */
   private async dropEntries(): Promise<void> {
+    this.without = undefined;
     for (let size = Math.ceil(this.plan.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
       for (let at = 0; at < this.plan.length; ) {
         const without = [...this.plan.slice(0, at), ...this.plan.slice(at + size)];
-        if (!(await this.try(without))) at += size;
+        if (await this.try(without)) continue;
+        at += size;
+        if (size === 1 && !this.last?.error) this.without = this.last;
       }
     }
   }
@@ -86,7 +102,7 @@ class Shrinker implements Shrunk {
     for (let at = 0; at < this.plan.length; at++) {
       for (let again = true; again; ) {
         again = false;
-        for (const simpler of simplerThan(this.plan[at]!)) {
+        for (const simpler of simplerThan(this.plan[at]!, this.kinds)) {
           again = await this.try(this.plan.map((fault, i) => (i === at ? simpler : fault)));
           if (again) break;
         }
@@ -115,7 +131,8 @@ class Shrinker implements Shrunk {
     if (this.runs >= RUNS_MAX) return false;
     this.runs++;
     const result = await this.execute({ plan, input: input.value });
-    if (!result.error) this.nearest = result;
+    this.last = result;
+    if (!result.error) this.passed = result;
     if (!result.error || failureKey(result.error) !== this.key) return false;
     this.result = result;
     this.plan = plan;
@@ -133,17 +150,33 @@ function happened(plan: FaultPlan, { outcomes }: RunResult): FaultPlan {
 
 const PLAIN_DELAYS = [1, 1000, 60_000, 3_600_000];
 
+/** Of what can happen to an attempt, a failure is what everybody knows; then these. */
+const PLAIN_KINDS = ['activity-failure', 'activity-timeout', 'completion-lost', 'heartbeat-lost'] as const;
+
 /** The same fault with less to read, plainest first. */
-function* simplerThan(fault: Fault): Generator<Fault> {
-  // Of what can happen to an attempt, a failure is what everybody knows.
-  if (isActivityPlace(fault) && fault.kind !== 'activity-failure') {
+function* simplerThan(fault: Fault, kinds: readonly FaultKind[]): Generator<Fault> {
+  if (isActivityPlace(fault)) {
     const { activity, attempt, call, workflowId } = fault;
-    yield JSON.parse(JSON.stringify({ kind: 'activity-failure', activity, attempt, call, workflowId }));
+    for (const kind of PLAIN_KINDS) {
+      if (kind === fault.kind) break;
+      if (kinds.includes(kind)) yield JSON.parse(JSON.stringify({ kind, activity, attempt, call, workflowId }));
+    }
+  }
+  if (isEventFault(fault)) {
+    // A worker that forgets a run does less harm than one that dies.
+    if (fault.kind === 'worker-crash' && kinds.includes('eviction')) {
+      const { restartAfter: _, workers: __, ...place } = fault;
+      yield { ...place, kind: 'eviction' };
+    }
+    for (const event of new Set([Math.ceil(fault.event / 2), fault.event - 1])) {
+      if (event >= 1 && event < fault.event) yield { ...fault, event };
+    }
   }
   for (const name of [
     'attempt',
     'call',
     'between',
+    'above',
     'after',
     'restartAfter',
     'failure',

@@ -11,14 +11,17 @@ import {
   type TimedFault,
 } from './fault';
 
-/** One sentence part: `attempt 2 of charge fails (CardDeclined: no money), not to be retried`. */
-export function faultText(fault: Fault): string {
+/**
+ * One sentence part: `attempt 2 of charge fails (CardDeclined: no money), not to be retried`.
+ * @param eventType Of the event with which the fault comes, where that is known.
+ */
+export function faultText(fault: Fault, eventType?: string): string {
   if (isActivityPlace(fault)) return activityText(fault);
-  if (isEventFault(fault) || isTimedFault(fault)) return eventText(fault);
+  if (isEventFault(fault) || isTimedFault(fault)) return eventText(fault, eventType);
   switch (fault.kind) {
     case 'delay':
       return fault.of === 'request'
-        ? `${nth(fault.call)} call ${fault.method ?? 'of the client'}${of(fault.workflowId)} reaches the server ${time(fault.by)} late`
+        ? `${nth(fault.call)} call of a client${aboutText(fault)} reaches the server ${time(fault.by)} late`
         : `${nth(fault.task)} workflow task${of(fault.workflowId)} reaches its worker ${time(fault.by)} late`;
     case 'reorder':
       return `at choice ${fault.choice} ${fault.step ? `“${fault.step}”` : `step ${fault.index}`} goes first`;
@@ -55,8 +58,10 @@ function activityText(fault: Extract<Fault, ActivityPlace>): string {
   }
 }
 
-function eventText(fault: EventFault | TimedFault): string {
-  const when = isTimedFault(fault) ? `after ${time(fault.at)}` : `at event ${fault.event}${of(fault.workflowId)}`;
+function eventText(fault: EventFault | TimedFault, eventType: string | undefined): string {
+  const when = isTimedFault(fault)
+    ? `after ${time(fault.at)}`
+    : `at event ${fault.event}${of(fault.workflowId)}${eventType ? ` (${eventType})` : ''}`;
   switch (fault.kind) {
     case 'worker-crash':
       return `${victims(fault.workers)} ${when}${backAfter(fault.restartAfter, fault.workers !== undefined)}`;
@@ -69,6 +74,12 @@ function eventText(fault: EventFault | TimedFault): string {
     case 'deploy':
       return `new workflow code is deployed ${when}${fault.rollBackAfter ? `, and rolled back ${time(fault.rollBackAfter)} later` : ''}`;
   }
+}
+
+/** ` (SignalWorkflowExecution, order-1)`. */
+function aboutText({ method, workflowId }: { method?: string; workflowId?: string }): string {
+  const parts = [method, workflowId].filter(Boolean);
+  return parts.length > 0 ? ` (${parts.join(', ')})` : '';
 }
 
 function victims(workers: 'all' | 'one by one' | undefined): string {

@@ -1,7 +1,11 @@
 /** A failure that an exploration has found, for people. */
 import { inspect } from 'node:util';
-import type { FaultPlan, Reorder } from '../faults/fault';
+import { WorldlineError } from '../base/errors';
+import { type Fault, type FaultPlan, isEventFault, type Reorder } from '../faults/fault';
 import { faultText } from '../faults/fault-text';
+import type { History } from '../history/history';
+
+const CAUSES_MAX = 6;
 
 export interface FailureStory {
   readonly error: Error;
@@ -13,35 +17,74 @@ export interface FailureStory {
   readonly passing: { readonly plan: FaultPlan; readonly timeline: string } | undefined;
   readonly shrinks: number;
   readonly run: number;
+  readonly histories: readonly History[];
   readonly stale: readonly string[];
+  readonly repeated: readonly string[];
 }
 
 /** The whole story: what went wrong, what it takes, how it went, how it goes well, how to see it again. */
 export function failureText(story: FailureStory): string {
-  const { error, run, shrinks, token, timeline, passing, stale } = story;
+  const { error, run, shrinks, token, timeline, passing, stale, repeated } = story;
+  const times = shrinks === 1 ? 'once' : `${shrinks} times`;
   const parts = [
-    `Run ${run} failed${shrinks > 0 ? ` (made smaller ${shrinks} times)` : ''}: ${error.name}: ${error.message}`,
+    `Run ${run} failed${shrinks > 0 ? ` (made smaller ${times})` : ''}: ${errorText(error)}`,
     conditions(story),
     `What happened:\n${timeline}`,
   ];
+  if (repeated.length > 0) parts.push(`What happened more than once:\n${list(repeated)}`);
   if (passing) parts.push(`The nearest run that passed ${difference(story, passing.plan)}:\n${passing.timeline}`);
-  if (stale.length > 0) parts.push(`The code has changed since:\n${stale.map((text) => `  - ${text}`).join('\n')}`);
+  if (stale.length > 0) parts.push(`The code has changed since:\n${list(stale)}`);
   parts.push(
     `To see it again:\n  WORLDLINE_TOKEN=${token} <your test command>\n  npx worldline replay FILE --token ${token}`,
   );
   return parts.join('\n\n');
 }
 
-function conditions({ plan, choices, input }: FailureStory): string {
-  const lines = [...plan, ...choices].map((fault) => `  - ${faultText(fault)}`);
-  if (input !== undefined) lines.push(`  - the input is ${inspect(input, { depth: 6, breakLength: 100 })}`);
+/** Most of what a client of the SDK throws says only in its causes what has happened. */
+function errorText(error: Error): string {
+  const parts: string[] = [];
+  for (let one: unknown = error; one instanceof Error && parts.length < CAUSES_MAX; one = one.cause) {
+    parts.push(`${one.name}: ${one.message}`);
+    // Our own errors have said it all.
+    if (one instanceof WorldlineError) break;
+  }
+  return parts.join(' ← ');
+}
+
+function conditions(story: FailureStory): string {
+  const { plan, choices, input } = story;
+  const lines = [...plan, ...choices].map((fault) => faultText(fault, eventTypeOf(fault, story)));
+  if (input !== undefined) lines.push(`the input is ${inspect(input, { depth: 6, breakLength: 100 })}`);
   return lines.length > 0
-    ? `It happens when\n${lines.join('\n')}`
+    ? `It happens when\n${list(lines)}`
     : 'It happens without any fault, in the plain order of steps.';
 }
 
-function difference({ plan, choices }: FailureStory, passing: FaultPlan): string {
-  const has = new Set(passing.map((fault) => JSON.stringify(fault)));
-  const missing = [...plan, ...choices].filter((fault) => !has.has(JSON.stringify(fault)));
-  return missing.length > 0 ? `is without “${missing.map(faultText).join('”, “')}”` : 'differs in its input';
+/** Of the event that a fault comes with. */
+function eventTypeOf(fault: Fault, { histories }: FailureStory): string | undefined {
+  if (!isEventFault(fault)) return undefined;
+  const { event, workflowId } = fault;
+  const history = histories.find((one) => one.length >= event && (!workflowId || one.workflowId === workflowId));
+  return history?.event(event).type;
+}
+
+function difference(story: FailureStory, passing: FaultPlan): string {
+  const here = [...story.plan, ...story.choices];
+  const missing = notIn(passing, here);
+  const other = notIn(here, passing);
+  if (missing.length === 0) return 'differs in its input';
+  return other.length > 0 ? `has ${quoted(other)} in place of ${quoted(missing)}` : `is without ${quoted(missing)}`;
+}
+
+function notIn(plan: FaultPlan, faults: readonly Fault[]): Fault[] {
+  const has = new Set(plan.map((fault) => JSON.stringify(fault)));
+  return faults.filter((fault) => !has.has(JSON.stringify(fault)));
+}
+
+function quoted(faults: readonly Fault[]): string {
+  return `“${faults.map((fault) => faultText(fault)).join('”, “')}”`;
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `  - ${line}`).join('\n');
 }

@@ -121,6 +121,8 @@ class Layout {
         labels[from + offset] = character;
       });
       line[column] = i === 0 ? '├' : i === marks ? '┤' : '┼';
+      // All of it in one instant: there is no other to name.
+      if (this.#end === this.#origin) break;
     }
     const indent = ' '.repeat(this.#nameWidth + 2);
     return [

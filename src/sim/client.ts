@@ -1,6 +1,5 @@
 /** The world's own client: the SDK's real one, with an identity and ids that are the same in every process. */
 import type { Client, ClientOptions, WorkflowClientInterceptor } from '@temporalio/client';
-import { WorldlineError } from '../base/errors';
 import type { IdSource } from '../base/ids';
 import type { WorldConnection } from './connection';
 
@@ -10,7 +9,7 @@ export function createClient(
   ids: IdSource,
 ): Client {
   // Loaded here, since the client package takes longer to load than everything else together.
-  const { Client } = require('@temporalio/client') as typeof import('@temporalio/client');
+  const { Client, isGrpcServiceError } = require('@temporalio/client') as typeof import('@temporalio/client');
   const own: WorkflowClientInterceptor = {
     // The client would draw a random id, which would stand in the history.
     startUpdate: (input, next) => {
@@ -28,16 +27,19 @@ export function createClient(
       workflow: Array.isArray(given) || given === undefined ? [...(given ?? []), own] : given,
     },
   });
-  passThrough(client.workflow);
+  passThrough(client.workflow, isGrpcServiceError);
   return client;
 }
 
-/** Errors of worldline reach the caller as they are, not wrapped in "Unexpected error while making gRPC request". */
-function passThrough(workflow: Client['workflow']): void {
+/**
+ * Errors of worldline, and those of the user's code that end a world, reach the caller as they are, not wrapped in "Unexpected error
+ * while making gRPC request".
+ */
+function passThrough(workflow: Client['workflow'], isAnswer: (error: unknown) => boolean): void {
   const patched = workflow as unknown as { rethrowGrpcError(error: unknown, ...rest: unknown[]): never };
   const original = patched.rethrowGrpcError.bind(workflow);
   patched.rethrowGrpcError = (error, ...rest) => {
-    if (error instanceof WorldlineError) throw error;
+    if (!isAnswer(error)) throw error;
     return original(error, ...rest);
   };
 }

@@ -90,7 +90,8 @@ export class Effects implements Iterable<Effect> {
   }
 }
 
-function effectText({ activityType, key, executions }: Effect): string {
+/** `charge order-1/1: executed 2 times (attempt 1, attempt 2)`. */
+export function effectText({ activityType, key, executions }: Effect): string {
   const times = executions.length === 1 ? 'once' : `${executions.length} times`;
   return `${activityType} ${key}: executed ${times} (${executions.map(({ attempt }) => `attempt ${attempt}`).join(', ')})`;
 }

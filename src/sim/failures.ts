@@ -1,5 +1,5 @@
 /** What went wrong in a world beside what the server tells its clients: it ends the calls that wait for the workflow. */
-import { UnfinishedHandlersError } from '../base/errors';
+import { LimitError, UnfinishedHandlersError } from '../base/errors';
 import { historyText } from '../history/text';
 import type { Execution } from '../server/execution/execution';
 import type { UnfinishedHandlers } from '../worker/workflow/run-options';
@@ -14,6 +14,8 @@ export class Failures {
   private readonly unreported = new Set<Error>();
   /** Workflows that ended while handlers were still running. */
   readonly unfinishedHandlers: UnfinishedHandlersError[] = [];
+  /** Limits of the server that workflows have gone over. */
+  readonly limits: LimitError[] = [];
 
   constructor(
     private readonly onTaskFailure: 'fail' | 'retry',
@@ -78,6 +80,12 @@ export class Failures {
         `workflow ${handlers.workflowType} (${handlers.workflowId}) ended while handlers were still running: ${names}. ` +
           'Wait for them before the end: await condition(allHandlersFinished).',
       ),
+    );
+  }
+
+  limitExceeded({ spec, workflowId }: Execution, text: string): void {
+    this.limits.push(
+      new LimitError(`workflow ${spec.workflowType} (${workflowId}) has gone over a limit of the server: ${text}`),
     );
   }
 

@@ -1,4 +1,4 @@
-/** Re-runs the history of each closed run against its code: live and replayed must agree. */
+/** Re-runs the history of each run against its code, when it closes or the world ends: live and replayed must agree. */
 import type { Execution } from '../server/execution/execution';
 import type { Failures } from './failures';
 import type { Loop } from './loop';
@@ -46,16 +46,24 @@ export class ReplayChecks {
     return this.running.get(execution.runId);
   }
 
+  /** At the end of a world that is explored: runs that are still open would be replayed one day. */
+  async checkOpen(executions: Iterable<Execution>): Promise<void> {
+    if (this.mode === 'off') return;
+    for (const execution of executions) {
+      if (execution.isRunning && execution.workflowTask.lastCompletedStartedId > 0) await this.check(execution);
+    }
+  }
+
   /** The world ends: a check that is under way loses its ground, and says nothing any more. */
   stop(): void {
     this.stopped = true;
   }
 
   private async check(execution: Execution): Promise<void> {
-    const worker = this.workerOf(execution)?.current?.workflowWorker;
-    if (!worker) return;
+    const code = this.workerOf(execution)?.codeOf(execution.runId);
+    if (!code) return;
     try {
-      await worker.replay(execution.log.view(), execution.key);
+      await code.replay(execution.log.view(), execution.key);
     } catch (error) {
       if (!this.stopped) this.failures.fail(execution, error as Error);
     }

@@ -1,4 +1,5 @@
 /** What a world is made of, wired together: each part stands in a file of its own. */
+import { isNativeError } from 'node:util/types';
 import type { Client } from '@temporalio/client';
 import { parseDuration } from '../base/duration';
 import { DisposedError } from '../base/errors';
@@ -6,6 +7,7 @@ import { IdSource } from '../base/ids';
 import { drain } from '../clock/drain';
 import { acquireGlobals } from '../clock/globals';
 import { holdClock, IoWatch } from '../clock/io-watch';
+import { claimUnhandledRejections } from '../clock/unhandled-rejections';
 import { VirtualClock } from '../clock/virtual-clock';
 import { createWorldRealm, type WorldRealm } from '../clock/world-realm';
 import type { FaultPlan } from '../faults/fault';
@@ -89,6 +91,7 @@ export class WorldParts {
         this.loop.codeRan = true;
         this.chooser.touched?.(touch.code);
       },
+      onUnhandledRejection: (reason) => this.unhandled(reason),
     });
     this.codeRealm = this.realm.child({ owner: 'world.run' });
     this.workers = this.createWorkers();
@@ -103,7 +106,10 @@ export class WorldParts {
       failureOf: (waiter) => waiter.execution && this.failures.of(waiter.execution),
       beforeAnswer: (waiter) => waiter.execution && this.checks.pending(waiter.execution),
     });
-    this.releaseGlobals = acquireGlobals();
+    const releases = [acquireGlobals(), claimUnhandledRejections()];
+    this.releaseGlobals = () => {
+      for (const release of releases) release();
+    };
   }
 
   private createFaults(plan: FaultPlan): WorldFaults {
@@ -176,6 +182,7 @@ export class WorldParts {
         },
         removed: (execution) => this.journal.removed(execution),
         workflowTaskFailed: (execution, cause, error) => this.failures.taskFailed(execution, cause, error),
+        limitExceeded: (execution, text) => this.failures.limitExceeded(execution, text),
       },
       namespaces: namespace === 'default' ? ['default'] : ['default', namespace],
       searchAttributes: options.searchAttributes,
@@ -242,6 +249,7 @@ export class WorldParts {
     // What could still have run does not: that depends on how far everything has got.
     this.chooser.touched?.(touch.all);
     await this.loop.stopped();
+    if (this.ambient && !this.failures.wasTold) await this.checks.checkOpen(this.server.executions());
     this.checks.stop();
     this.workers.dispose();
     this.waits.fail(new DisposedError('a call was still waiting'));
@@ -265,6 +273,12 @@ export class WorldParts {
   /** The world stops where a property is broken: what comes after it would only hide it. */
   private broken(error: PropertyError): void {
     this.failures.end(error);
+    this.loop.stop();
+  }
+
+  /** A promise of an activity, or of code of `world.run`, was rejected, and nobody handled it: the process of a worker would die of it. */
+  private unhandled(reason: unknown): void {
+    this.failures.end(isNativeError(reason) ? reason : new Error(String(reason)));
     this.loop.stop();
   }
 

@@ -11,6 +11,7 @@ import { ServerStatus } from '../server/status';
 import type { RunningActivity } from '../worker/activity/attempt-runner';
 import { Worker, type WorkerHost, type WorkerOptions } from '../worker/worker';
 import type { WorkflowSource } from '../worker/workflow/run-options';
+import type { WorkflowWorker } from '../worker/workflow/workflow-worker';
 import type { Loop } from './loop';
 
 export interface WorldWorkerHost extends Omit<WorkerHost, 'respond' | 'heartbeat' | 'resume'> {
@@ -41,6 +42,8 @@ export class WorldWorker implements Poller {
   private crashes = 0;
   /** Workflow tasks that are open here: what ends the step in which they are being worked on. */
   private readonly computing = new Map<string, () => void>();
+  /** Runs whose latest workflow task was worked on by code that another deployment has replaced in the meantime. */
+  private readonly outdated = new Map<string, WorkflowWorker>();
 
   constructor(
     readonly options: WorkerOptions,
@@ -68,6 +71,11 @@ export class WorldWorker implements Poller {
   /** The worker proper; undefined while it is stopped or has crashed. */
   get current(): Worker | undefined {
     return this.worker;
+  }
+
+  /** The code that has worked on the latest workflow task of a run, for a replay of it; undefined: there is none now. */
+  codeOf(runId: string): WorkflowWorker | undefined {
+    return this.worker?.workflowWorker && (this.outdated.get(runId) ?? this.worker.workflowWorker);
   }
 
   private start(): void {
@@ -159,6 +167,8 @@ export class WorldWorker implements Poller {
   takeWorkflowTask(task: WorkflowTask): Promise<void> {
     const { worker, crashes } = this;
     const { runId } = task.execution;
+    const code = worker!.workflowWorker!;
+    this.outdated.delete(runId);
     return new Promise((resolve) => {
       this.computing.set(runId, resolve);
       // A task that waits for local activities lets the world go on, until `resume`.
@@ -176,6 +186,7 @@ export class WorldWorker implements Poller {
             run: () => {
               // What had not reached the server when the worker died is lost.
               if (this.crashes !== crashes) return;
+              if (worker!.workflowWorker !== code) this.outdated.set(runId, code);
               this.answer(task, () => answerWorkflowTask(task.token as WorkflowTaskToken, answer, this));
             },
           });

@@ -182,12 +182,13 @@ export class World implements AsyncDisposable {
   }
 
   /**
-   * What this world noticed that no call failed for, because a real server does not mind: workflows that ended while handlers of
-   * signals or updates were still running.
+   * What this world noticed that no call need have failed for: workflows that ended while handlers of signals or updates were still
+   * running, and those that went over a limit of the server.
    */
   get problems(): readonly WorldlineError[] {
     this.looked();
-    return this.parts.failures.unfinishedHandlers;
+    const { unfinishedHandlers, limits } = this.parts.failures;
+    return [...unfinishedHandlers, ...limits];
   }
 
   /** What became of each entry of the option `faults`. */

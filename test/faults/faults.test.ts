@@ -220,6 +220,11 @@ describe('a deployment', () => {
     expect(result).toBe('charged 5 at attempt 1');
   });
 
+  it('does not judge a workflow that the old code ends while the new one arrives', async () => {
+    const { result } = await run('order', [fault.deploy({ event: 9 })], { deploy: { workflows: changed(false) } });
+    expect(result).toBe('charged 5 at attempt 1');
+  });
+
   it('may be rolled back before it does harm', async () => {
     const faults = [
       fault.deploy({ event: 5, rollBackAfter: '1 second' }),

@@ -135,6 +135,7 @@ function refuse(x: Execution, refused: CommandRefused, worker: Answerer): void {
       x.closeAttempted = unhandled;
       if (refused.workflow === 'terminate') terminate(x, refused.message, undefined, 'history-service');
     });
+    if (refused.isLimit) x.server.observer.limitExceeded?.(x, refused.message);
   }
   if (!unhandled) x.server.observer.workflowTaskFailed?.(x, refused.cause, refused);
   throw invalidArgument(refused.message);

@@ -39,6 +39,8 @@ export interface ServerObserver {
   looked?(workflowId: string): void;
   /** A worker failed a workflow task; `error` is its own error object. */
   workflowTaskFailed?(execution: Execution, cause: string, error: unknown): void;
+  /** A run is terminated, or cannot go on, since it has gone over a limit of the server. */
+  limitExceeded?(execution: Execution, text: string): void;
 }
 
 export interface ServerContext {

@@ -50,6 +50,7 @@ export function exceededLimit(x: Execution): string | undefined {
 /** At the end of the transaction that went over the limit. */
 export function terminateOverLimit(x: Execution, reason: string): void {
   terminate(x, reason, undefined, 'history-service');
+  x.server.observer.limitExceeded?.(x, reason);
 }
 
 /** Too many events, or too much, waits for the end of the started workflow task. */

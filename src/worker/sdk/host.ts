@@ -1,7 +1,7 @@
 import { acquireGlobals } from '../../clock/globals';
 import { currentRealm } from '../../clock/realm';
+import { claimUnhandledRejections } from '../../clock/unhandled-rejections';
 import { dispatchConsole } from './console';
-import { claimUnhandledRejections } from './unhandled-rejections';
 
 let holders = 0;
 let undo: (() => void)[] = [];

@@ -27,7 +27,8 @@ export default exploration(
     corpus: false,
   },
   async (world) => {
-    await world.client.workflow.execute(order, { workflowId: 'o', taskQueue: 'shop' });
+    // It may fail; the money is what matters.
+    await world.client.workflow.execute(order, { workflowId: 'o', taskQueue: 'shop' }).catch(() => {});
     if (charged > 1) throw new Error(`charged ${charged} times`);
   },
 );

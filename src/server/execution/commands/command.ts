@@ -16,6 +16,11 @@ export class CommandRefused extends Error {
   ) {
     super(cause === 'UNHANDLED_COMMAND' ? 'UnhandledCommand' : `${pascal(cause)}: ${text}`);
   }
+
+  /** True: there is nothing wrong with the command itself, but it is one too many, or too large. */
+  get isLimit(): boolean {
+    return this.workflow === 'terminate' || this.cause.endsWith('_LIMIT_EXCEEDED');
+  }
 }
 
 function pascal(name: string): string {
