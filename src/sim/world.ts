@@ -131,7 +131,6 @@ export class World implements AsyncDisposable {
 
   /** The history of a workflow's latest run, or of the given run. */
   history(workflowId: string, runId?: string): History {
-    this.looked();
     return historyOf(this.find('world.history', workflowId, runId));
   }
 
