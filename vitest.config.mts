@@ -7,6 +7,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'test/vitest/fixtures/**'],
     testTimeout: 30_000,
     pool: 'forks',
   },

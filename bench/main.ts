@@ -1,5 +1,6 @@
 /** Measures worldline: what things cost, how that grows, and whether large worlds stay linear. `--help` says how. */
 import { parseArgs } from 'node:util';
+import { printExplore } from './explore';
 import { FORMS } from './forms';
 import { printGrowth } from './growth';
 import { type Measured, measure, median } from './measure';
@@ -27,6 +28,7 @@ how the cost grows. Exit status 1 if something could not be measured.
   --rounds=11    how often each is measured; the median counts
   --scale        only this: 10,000 schedules over a simulated year and 1,000,000 timers in flight, against a tenth of that.
                  Takes several minutes and 4 GB of memory, and is for that reason no part of what runs by default
+  --explore      only this: what an explored run costs, beside the same workflow plainly
   --help         print this
 `;
 
@@ -34,6 +36,7 @@ const { values: flags } = parseArgs({
   options: {
     help: { type: 'boolean', default: false },
     scale: { type: 'boolean', default: false },
+    explore: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     only: { type: 'string' },
     rounds: { type: 'string', default: '11' },
@@ -46,6 +49,7 @@ async function main(): Promise<void> {
     return;
   }
   if (flags.scale) return printScale();
+  if (flags.explore) return printExplore();
   const rounds = Number(flags.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds=${flags.rounds}: a whole number from 1 on`);
   const only = flags.only?.split(',');
@@ -70,7 +74,11 @@ async function main(): Promise<void> {
     if (!flags.json) printRow(row, title);
   }
   if (flags.json) console.log(JSON.stringify({ workloads: rows }));
-  else if (!only) await printGrowth(Math.min(rounds, 5));
+  else if (!only) {
+    await printGrowth(Math.min(rounds, 5));
+    console.log();
+    await printExplore();
+  }
 }
 
 function rowOf(name: string, target: Target, [world, driver, promises]: [Measured, Measured, Measured]): Row {

@@ -19,6 +19,7 @@ export { OutcomeChangedError, type SweepOptions, sweep } from './explore/sweep';
 export { fault } from './faults/builders';
 export type { Fault, FaultKind, FaultPlan } from './faults/fault';
 export type { FaultOutcome } from './faults/fault-injector';
+export { gameDay } from './faults/game-days';
 export { History } from './history/history';
 export { InvalidHistoryError } from './history/invalid-history-error';
 export type { Effect, EffectKey, Effects } from './sim/effects';

@@ -59,6 +59,8 @@ export const WorkflowIdReusePolicy = {
   TERMINATE_IF_RUNNING: 4,
 } as const;
 
+export const VersioningBehavior = { UNSPECIFIED: 0, PINNED: 1, AUTO_UPGRADE: 2 } as const;
+
 export const WorkflowIdConflictPolicy = { UNSPECIFIED: 0, FAIL: 1, USE_EXISTING: 2, TERMINATE_EXISTING: 3 } as const;
 
 export const ParentClosePolicy = { UNSPECIFIED: 0, TERMINATE: 1, ABANDON: 2, REQUEST_CANCEL: 3 } as const;

@@ -113,6 +113,23 @@ const pooledConnections = new Set<PooledConnection>();
 let liveScopes = 0;
 let requestsInFlight = 0;
 
+/** Ids of holds: async ids are positive. */
+let nextHold = -1;
+
+/**
+ * Counts as I/O of the activity that calls this, until the function that it returns is called: for real work that Node does not see as
+ * such. Outside of activities it does nothing.
+ */
+export function holdClock(name: string): () => void {
+  const scope = context.getStore()?.ioScope;
+  if (scope?.onChange === undefined) return () => {};
+  const id = nextHold--;
+  scope.watched.set(id, { scope, kind: { name, counts: 'until-destroyed', reusable: false }, resource: {} });
+  return () => {
+    if (scope.watched.delete(id)) scope.onChange?.();
+  };
+}
+
 /** Newer Nodes can leave promises out, which are most of all resources; older ones ignore the option. */
 const withoutPromises = { trackPromises: false };
 

@@ -152,7 +152,7 @@ function faultOf(kind: FaultKind, constraints: FaultPlanConstraints): Arbitrary<
     case 'signal-twice':
       return fc.integer({ min: 1, max: calls }).map((call) => ({ kind, call }));
     default:
-      return event.map((event) => ({ kind, event }));
+      return event.map((event): Fault => (kind === 'deploy' ? { kind, event } : { kind, event }));
   }
 }
 

@@ -10,24 +10,31 @@ export interface CoverageData {
   readonly events: Readonly<Record<string, number>>;
   /** `signal add → update total`: messages that came to a workflow one after the other. */
   readonly handlers: Readonly<Record<string, number>>;
+  /** What there is to be covered: activities by type, and the messages that came to workflows. */
+  readonly known: {
+    readonly activities: Readonly<Record<string, KnownActivity>>;
+    readonly messages: readonly string[];
+  };
+}
+
+interface KnownActivity {
+  /** Of one call, at most. */
+  readonly attempts: number;
+  readonly hasHeartbeatTimeout: boolean;
 }
 
 export class Coverage {
   private readonly activities = new Map<string, number>();
   private readonly events = new Map<string, number>();
   private readonly handlers = new Map<string, number>();
-  private readonly types = new Map<string, { attempts: number; hasHeartbeatTimeout: boolean }>();
+  private readonly types = new Map<string, KnownActivity>();
   private readonly names = new Set<string>();
 
   constructor(private readonly kinds: readonly FaultKind[]) {}
 
   add({ outcomes, points, histories }: RunResult): void {
     for (const [type, { attempts, hasHeartbeatTimeout }] of points.activities) {
-      const known = this.types.get(type);
-      this.types.set(type, {
-        attempts: Math.max(known?.attempts ?? 0, attempts),
-        hasHeartbeatTimeout: hasHeartbeatTimeout || known?.hasHeartbeatTimeout === true,
-      });
+      this.know(type, { attempts, hasHeartbeatTimeout });
       count(this.activities, activityKey(type, 1, 'undisturbed'));
     }
     for (const { fault, times } of outcomes) {
@@ -42,6 +49,16 @@ export class Coverage {
     for (const name of ['activities', 'events', 'handlers'] as const) {
       for (const [key, times] of Object.entries(other[name])) count(this[name], key, times);
     }
+    for (const [type, activity] of Object.entries(other.known.activities)) this.know(type, activity);
+    for (const message of other.known.messages) this.names.add(message);
+  }
+
+  private know(type: string, { attempts, hasHeartbeatTimeout }: KnownActivity): void {
+    const known = this.types.get(type);
+    this.types.set(type, {
+      attempts: Math.max(known?.attempts ?? 0, attempts),
+      hasHeartbeatTimeout: hasHeartbeatTimeout || known?.hasHeartbeatTimeout === true,
+    });
   }
 
   toJSON(): CoverageData {
@@ -49,6 +66,7 @@ export class Coverage {
       activities: Object.fromEntries(this.activities),
       events: Object.fromEntries(this.events),
       handlers: Object.fromEntries(this.handlers),
+      known: { activities: Object.fromEntries(this.types), messages: [...this.names] },
     };
   }
 

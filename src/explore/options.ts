@@ -13,7 +13,7 @@ export interface ExploredFaults {
   readonly deploy?: { readonly workflows: WorkflowsOption };
 }
 
-export type StrategyName = 'random' | 'pct' | 'pos' | 'fair' | 'exhaustive';
+export type StrategyName = 'random' | 'pct' | 'pos' | 'fair' | 'exhaustive' | 'game-days';
 
 export interface ExploreOptions<Input = unknown>
   extends Omit<WorldOptions, 'activities' | 'faults' | 'deploy' | 'onVacuousFault'> {
@@ -25,7 +25,8 @@ export interface ExploreOptions<Input = unknown>
   /**
    * How to go through the runs that there could be. `random` (default): faults and orders in swarms. `pct`: orders of steps by random
    * priorities with at most `depth` changes, which finds a bug of that depth with a known probability; `pos`: by partial-order
-   * sampling; `fair`: random orders in which no step waits for ever. `exhaustive`: all of them.
+   * sampling; `fair`: random orders in which no step waits for ever. `exhaustive`: all of them. `game-days`: what teams do
+   * by hand before production, once each (see `gameDay`).
    */
   readonly strategy?: StrategyName;
   /** At most so many runs. Default 500; `exhaustive`: 10,000. */
@@ -41,14 +42,24 @@ export interface ExploreOptions<Input = unknown>
    * every order counts.
    */
   readonly reduction?: boolean;
-  /** Threads that share the runs, with the same result. Default 1. */
+  /**
+   * Threads that share the runs, with the same result. Default 1. Threads cannot share functions: they need `module`. A run that does
+   * not end within `realTimeLimitMs` is stopped there, and reported.
+   */
   readonly workers?: number;
+  /** The file whose default export is this exploration (`exploration(options, fn)`), or a scenario: each thread loads it. */
+  readonly module?: string | URL;
   /** Steps that a run may take after its last fault before it is a livelock. Default 50,000. */
   readonly maxSteps?: number;
   /** Under which failing runs are kept. Default: made of the names of the workflows and the text of the function. */
   readonly name?: string;
   /** Folder for failing runs, which are tried first next time. Default `.worldline`; false: none is kept. */
   readonly corpus?: string | false;
+  /**
+   * Folder to which the histories of all runs are written, each as a JSON file: a corpus for `Worker.runReplayHistories` of the SDK, which
+   * then tests new workflow code against everything that was explored. Default: none is written.
+   */
+  readonly histories?: string;
   /** Told now and then how far it has got. */
   readonly onProgress?: (progress: ExploreProgress) => void;
 }
@@ -61,7 +72,7 @@ export interface ExploreProgress {
   readonly speed: number;
 }
 
-const STRATEGIES: readonly StrategyName[] = ['random', 'pct', 'pos', 'fair', 'exhaustive'];
+export const STRATEGIES: readonly StrategyName[] = ['random', 'pct', 'pos', 'fair', 'exhaustive', 'game-days'];
 const DEFAULT_MAX_FAULTS = 3;
 export const DEFAULT_MAX_STEPS = 50_000;
 
@@ -75,8 +86,10 @@ const OWN = [
   'depth',
   'reduction',
   'workers',
+  'module',
   'name',
   'corpus',
+  'histories',
   'onProgress',
 ] as const;
 

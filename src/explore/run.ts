@@ -13,6 +13,7 @@ import type { LoggedStep } from '../sim/step-log';
 import type { WorldParts } from '../sim/world-parts';
 import type { RunningActivity } from '../worker/activity/attempt-runner';
 import { type Conductor, conductorOf, type Order } from './orders/order';
+import { isChosen } from './orders/threads';
 import type { Trace } from './orders/trace';
 import { PointRecorder, Points } from './points';
 
@@ -40,6 +41,8 @@ export interface RunResult {
   readonly choices: readonly Reorder[];
   /** Of the world that got the plan. */
   readonly points: Points;
+  /** Steps that a chooser may be asked about. */
+  readonly chosenSteps: number;
   /** What ran, where the order asks for that. */
   readonly trace: Trace | undefined;
   /** Of each world. */
@@ -138,6 +141,7 @@ class Observer implements Ambient {
       value: end.value,
       outcomes: this.outcomes(),
       choices: choicesOf(log),
+      chosenSteps: log.filter(isChosen).length,
       trace: this.conductor?.trace?.(),
       points: worldPoints[spec.world ?? 0] ?? new Points(),
       worldPoints,

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { InvalidInputError, WorldlineError } from '../base/errors';
 import type { FaultKind } from '../faults/fault';
-import { Explorer } from './explore';
+import { Explorer } from './explorer';
 import { Inputs } from './inputs';
 import { checkExploreOptions, type ExploreOptions } from './options';
 import { TRANSIENT_KINDS } from './placements';

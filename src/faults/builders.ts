@@ -88,7 +88,7 @@ export const fault = {
     ...rest,
   }),
 
-  /** The worker dies at `{ event }` of a workflow or during an attempt of `{ activity }`, and comes back after `restartAfter`. */
+  /** A worker dies at `{ event }` of a workflow, `{ at }` a time or during an attempt of `{ activity }`, and comes back after `restartAfter`. */
   workerCrash: (place: DistributiveOmit<WorkerCrash, 'kind'>): WorkerCrash => ({ kind: 'worker-crash', ...place }),
 
   /** The worker forgets a cached run. */
@@ -111,7 +111,7 @@ export const fault = {
   }),
 
   /** All workers get the other version of the workflow code: the option `deploy` of the world. */
-  deploy: (place: Omit<Deploy, 'kind'>): Deploy => ({ kind: 'deploy', ...place }),
+  deploy: (place: DistributiveOmit<Deploy, 'kind'>): Deploy => ({ kind: 'deploy', ...place }),
 } as const;
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -28,6 +28,11 @@ const isSpan: Check = (value) =>
   Array.isArray(value) && value.length === 2 && value.every((end) => isDuration(end) === undefined)
     ? undefined
     : "two durations: ['1 hour', '2 hours']";
+const isRate: Check = (value) => {
+  const { attempts, per } = (value ?? {}) as { attempts?: unknown; per?: unknown };
+  const isRight = isIndex(attempts) === undefined && isDuration(per) === undefined;
+  return isRight ? undefined : "{ attempts, per }, a whole number and a duration: { attempts: 10, per: '1 second' }";
+};
 const isFailure: Check = (value) => {
   const right = '{ message?, type?, nonRetryable?, details?, nextRetryDelay? }';
   if (typeof value !== 'object' || value === null) return right;
@@ -58,9 +63,11 @@ const ACTIVITY: Shape = {
   between: isSpan,
 };
 const EVENT: Shape = { 'event!': isCount, workflowId: isText };
+const TIME: Shape = { 'at!': isDuration };
+const VICTIMS: Shape = { workers: isOneOf('all', 'one by one'), restartAfter: isDuration };
 
-const SHAPES: Readonly<Record<Exclude<FaultKind, 'delay' | 'worker-crash'>, Shape>> = {
-  'activity-failure': { ...ACTIVITY, failure: isFailure },
+const SHAPES: Readonly<Record<Exclude<FaultKind, 'delay' | 'worker-crash' | 'deploy'>, Shape>> = {
+  'activity-failure': { ...ACTIVITY, failure: isFailure, above: isRate },
   'activity-timeout': { ...ACTIVITY, timeout: isOneOf('start-to-close', 'schedule-to-start', 'heartbeat') },
   'completion-lost': ACTIVITY,
   'heartbeat-lost': { ...ACTIVITY, after: isIndex },
@@ -69,7 +76,6 @@ const SHAPES: Readonly<Record<Exclude<FaultKind, 'delay' | 'worker-crash'>, Shap
   cancel: EVENT,
   terminate: { ...EVENT, reason: isText },
   'signal-twice': { signal: isText, call: isCountOrEvery, workflowId: isText, after: isDuration },
-  deploy: { ...EVENT, rollBackAfter: isDuration },
 };
 
 const DELAY_OF = isOneOf('start', 'completion', 'workflow-task', 'request');
@@ -83,9 +89,10 @@ function shapeOf(fault: Readonly<Record<string, unknown>>): Shape {
       return { ...common, ...ACTIVITY };
     }
     case 'worker-crash':
-      return fault.activity === undefined
-        ? { ...EVENT, restartAfter: isDuration }
-        : { ...ACTIVITY, after: isDuration, restartAfter: isDuration };
+      if (fault.activity !== undefined) return { ...ACTIVITY, after: isDuration, restartAfter: isDuration };
+      return { ...(fault.at === undefined ? EVENT : TIME), ...VICTIMS };
+    case 'deploy':
+      return { ...(fault.at === undefined ? EVENT : TIME), rollBackAfter: isDuration };
     default:
       return SHAPES[fault.kind as keyof typeof SHAPES];
   }

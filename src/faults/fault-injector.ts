@@ -12,7 +12,9 @@ import {
   type FaultPlan,
   isActivityPlace,
   isEventFault,
+  isTimedFault,
   type Reorder,
+  type TimedFault,
   type WorkerCrash,
 } from './fault';
 import { placeText } from './fault-text';
@@ -52,6 +54,8 @@ interface Entry {
   reason?: string;
   /** Its place has come; whether it can be carried out is not known yet. */
   isDue: boolean;
+  /** When attempts began that a rate limit still counts. */
+  begun: number[];
   /** Calls of a client, workflow tasks or heartbeats that came by so far; heartbeats by attempt. */
   readonly counts: Map<string, number>;
 }
@@ -75,7 +79,7 @@ export class FaultInjector {
     private readonly host: InjectorHost,
   ) {
     this.startTime = host.now();
-    this.entries = plan.map((fault) => ({ fault, times: 0, isDue: false, counts: new Map() }));
+    this.entries = plan.map((fault) => ({ fault, times: 0, isDue: false, begun: [], counts: new Map() }));
     for (const entry of this.entries) {
       if (!isOfActivity(entry)) continue;
       const { activity } = entry.fault;
@@ -83,6 +87,11 @@ export class FaultInjector {
     }
     this.ofSteps = this.entries.filter(({ fault }) => fault.kind === 'delay' && !isActivityPlace(fault));
     this.ofEvents = this.entries.filter((entry): entry is EntryOf<EventFault> => isEventFault(entry.fault));
+  }
+
+  /** Faults that come at a time of the world. Who carries them out tells `carriedOut`. */
+  get timed(): TimedFault[] {
+    return this.entries.map(({ fault }) => fault).filter(isTimedFault);
   }
 
   get reorders(): Reorder[] {
@@ -135,6 +144,7 @@ export class FaultInjector {
         entry.reason = `${fault.activity} is a local activity, which starts and answers within its worker`;
       }
       if (fault.kind !== 'activity-failure' && fault.kind !== 'activity-timeout') continue;
+      if (fault.kind === 'activity-failure' && fault.above && !this.isAbove(entry, fault.above)) continue;
       if (fault.kind === 'activity-timeout' && fault.timeout === 'schedule-to-start') continue;
       if (fault.kind === 'activity-timeout' && fault.timeout === 'heartbeat' && !hasHeartbeatTimeout) {
         entry.reason = `${placeText(fault)} has no heartbeat timeout`;
@@ -228,7 +238,9 @@ export class FaultInjector {
 
   /** Entries whose place is this attempt, and whose time is now. */
   private at(attempt: AttemptKey): EntryOf<Extract<Fault, ActivityPlace>>[] {
-    const entries = this.byActivity.get(attempt.activityType);
+    const own = this.byActivity.get(attempt.activityType);
+    const any = this.byActivity.get('*');
+    const entries = own && any ? [...own, ...any] : (own ?? any);
     if (entries) this.host.counted?.();
     return entries ? entries.filter((entry) => this.isAt(entry, attempt)) : [];
   }
@@ -251,6 +263,14 @@ export class FaultInjector {
     return elapsed >= ms(from) && elapsed < ms(until);
   }
 
+  /** Notes that an attempt begins; true where there have been more than the rate allows. */
+  private isAbove(entry: Entry, { attempts, per }: NonNullable<ActivityFailure['above']>): boolean {
+    const now = this.host.now();
+    entry.begun = entry.begun.filter((time) => time > now - ms(per));
+    entry.begun.push(now);
+    return entry.begun.length > attempts;
+  }
+
   private count(entry: Entry): void {
     entry.times++;
     entry.firstTime ??= this.host.now();
@@ -259,10 +279,12 @@ export class FaultInjector {
 }
 
 function whyNot({ fault, isDue, counts }: Entry): string {
-  if (isDue) return 'the world ended before';
+  if (isDue || isTimedFault(fault)) return 'the world ended before';
   if (fault.kind === 'heartbeat-lost' && counts.size > 0) {
     return `${placeText(fault)} sent ${Math.max(...counts.values())} heartbeats, none of which was to be lost`;
   }
+  if (fault.kind === 'activity-failure' && fault.above)
+    return `the rate of ${fault.activity} was never above the limit`;
   if (isActivityPlace(fault)) return `${placeText(fault)} did not happen`;
   if (isEventFault(fault))
     return `${fault.workflowId ? `${fault.workflowId} never` : 'no workflow ever'} had an event ${fault.event}`;

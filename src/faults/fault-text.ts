@@ -1,11 +1,20 @@
 /** Faults in words, for reports and errors. */
 import { durationText } from '../history/time-text';
-import { type ActivityPlace, type Fault, type FaultDuration, isActivityPlace, isEventFault } from './fault';
+import {
+  type ActivityPlace,
+  type EventFault,
+  type Fault,
+  type FaultDuration,
+  isActivityPlace,
+  isEventFault,
+  isTimedFault,
+  type TimedFault,
+} from './fault';
 
 /** One sentence part: `attempt 2 of charge fails (CardDeclined: no money), not to be retried`. */
 export function faultText(fault: Fault): string {
   if (isActivityPlace(fault)) return activityText(fault);
-  if (isEventFault(fault)) return eventText(fault);
+  if (isEventFault(fault) || isTimedFault(fault)) return eventText(fault);
   switch (fault.kind) {
     case 'delay':
       return fault.of === 'request'
@@ -28,7 +37,8 @@ function activityText(fault: Extract<Fault, ActivityPlace>): string {
       const what = [type, message].filter(Boolean).join(': ');
       const retry = nonRetryable ? ', not to be retried' : '';
       const next = nextRetryDelay === undefined ? '' : `, to be retried after ${time(nextRetryDelay)}`;
-      return `${place} fails${what && ` (${what})`}${retry}${next}`;
+      const above = fault.above ? ` where more than ${fault.above.attempts} begin within ${time(fault.above.per)}` : '';
+      return `${place} fails${what && ` (${what})`}${retry}${next}${above}`;
     }
     case 'activity-timeout':
       return `${place} hangs${fault.timeout ? ` into its ${fault.timeout} timeout` : ''}`;
@@ -45,11 +55,11 @@ function activityText(fault: Extract<Fault, ActivityPlace>): string {
   }
 }
 
-function eventText(fault: Extract<Fault, { event: number }>): string {
-  const when = `at event ${fault.event}${of(fault.workflowId)}`;
+function eventText(fault: EventFault | TimedFault): string {
+  const when = isTimedFault(fault) ? `after ${time(fault.at)}` : `at event ${fault.event}${of(fault.workflowId)}`;
   switch (fault.kind) {
     case 'worker-crash':
-      return `the worker dies ${when}${backAfter(fault.restartAfter)}`;
+      return `${victims(fault.workers)} ${when}${backAfter(fault.restartAfter, fault.workers !== undefined)}`;
     case 'eviction':
       return `the worker forgets its cached run ${when}`;
     case 'cancel':
@@ -61,15 +71,21 @@ function eventText(fault: Extract<Fault, { event: number }>): string {
   }
 }
 
+function victims(workers: 'all' | 'one by one' | undefined): string {
+  if (workers === 'all') return 'all workers die';
+  return workers === 'one by one' ? 'workers die one by one' : 'the worker dies';
+}
+
 /** `attempt 2 of charge (call 3, of order-1)`. */
 export function placeText({ activity, attempt = 1, call = 1, workflowId, between }: ActivityPlace): string {
   const which = attempt === 'every' ? 'every attempt' : `attempt ${attempt}`;
+  const what = activity === '*' ? 'any activity' : activity;
   const more = [
     call === 'every' ? 'every call' : call > 1 ? `call ${call}` : '',
     workflowId ? `of ${workflowId}` : '',
     between ? `from ${time(between[0])} until ${time(between[1])}` : '',
   ].filter(Boolean);
-  return `${which} of ${activity}${more.length > 0 ? ` (${more.join(', ')})` : ''}`;
+  return `${which} of ${what}${more.length > 0 ? ` (${more.join(', ')})` : ''}`;
 }
 
 function nth(call: number | 'every' = 1): string {
@@ -90,6 +106,6 @@ function time(duration: FaultDuration): string {
   return typeof duration === 'number' ? durationText(duration) : duration;
 }
 
-function backAfter(restartAfter: FaultDuration = '1 second'): string {
-  return ` and is back ${time(restartAfter)} later`;
+function backAfter(restartAfter: FaultDuration = '1 second', areMany = false): string {
+  return ` and ${areMany ? 'are' : 'is'} back ${time(restartAfter)} later`;
 }

@@ -7,7 +7,7 @@ export type FaultDuration = number | string;
 
 /** Which attempts of which activity. */
 export interface ActivityPlace {
-  /** The activity's type. */
+  /** The activity's type; `*`: any. */
   readonly activity: string;
   /** From 1. Default 1. `every`: all that come. */
   readonly attempt?: number | 'every';
@@ -27,6 +27,11 @@ export interface EventPlace {
   readonly workflowId?: string;
 }
 
+/** At a time of the world, counted from its start. */
+export interface TimePlace {
+  readonly at: FaultDuration;
+}
+
 export interface FailureSpec {
   /** Default: `injected failure`. */
   readonly message?: string;
@@ -43,6 +48,8 @@ export interface FailureSpec {
 export interface ActivityFailure extends ActivityPlace {
   readonly kind: 'activity-failure';
   readonly failure?: FailureSpec;
+  /** Only where more attempts than that have begun within the time that lies behind: what a rate limit does. */
+  readonly above?: { readonly attempts: number; readonly per: FaultDuration };
 }
 
 /** The attempt hangs, and a timeout of its options follows. */
@@ -96,12 +103,23 @@ export interface RequestDelay {
   readonly workflowId?: string;
 }
 
-/** The worker dies at an event of a workflow, or during an attempt: cached runs, running activities and their answers are lost. */
+/** Which workers die, where an attempt does not say so. */
+interface Victims {
+  /**
+   * Default: the one that has the workflow, or the first. `all`: at one time. `one by one`: in random order (from the world's seed), the
+   * next one when the one before is back.
+   */
+  readonly workers?: 'all' | 'one by one';
+}
+
+/** A worker dies at an event, at a time, or during an attempt: cached runs, running activities and their answers are lost. */
 export type WorkerCrash = {
-  readonly kind: 'worker-crash' /** Default 1 second. */;
+  readonly kind: 'worker-crash';
+  /** Default 1 second. */
   readonly restartAfter?: FaultDuration;
 } & (
-  | EventPlace
+  | (EventPlace & Victims)
+  | (TimePlace & Victims)
   | (ActivityPlace & {
       /** How long the attempt has run by then. Default 0: it ends within its first instant, or is cut off there. */
       readonly after?: FaultDuration;
@@ -148,17 +166,26 @@ export interface SignalTwice {
   readonly after?: FaultDuration;
 }
 
-/** From an event of a workflow on, all workers run another version of the workflow code. */
-export interface Deploy extends EventPlace {
+/** From an event of a workflow on, or from a time, all workers run another version of the workflow code. */
+export type Deploy = {
   readonly kind: 'deploy';
   /** Back to the first version after this time. Default: never. */
   readonly rollBackAfter?: FaultDuration;
-}
+} & (EventPlace | TimePlace);
 
 export type ActivityFault = ActivityFailure | ActivityTimeout | CompletionLost | HeartbeatLost | ActivityDelay;
-export type EventFault = Extract<WorkerCrash, EventPlace> | Eviction | Cancel | Terminate | Deploy;
+export type EventFault = Extract<WorkerCrash | Deploy, EventPlace> | Eviction | Cancel | Terminate;
+export type TimedFault = Extract<WorkerCrash | Deploy, TimePlace>;
 
-export type Fault = ActivityFault | WorkflowTaskDelay | RequestDelay | WorkerCrash | EventFault | Reorder | SignalTwice;
+export type Fault =
+  | ActivityFault
+  | WorkflowTaskDelay
+  | RequestDelay
+  | WorkerCrash
+  | Deploy
+  | EventFault
+  | Reorder
+  | SignalTwice;
 
 export type FaultKind = Fault['kind'];
 
@@ -185,4 +212,8 @@ export function isActivityPlace(fault: Fault): fault is Extract<Fault, ActivityP
 
 export function isEventFault(fault: Fault): fault is EventFault {
   return 'event' in fault;
+}
+
+export function isTimedFault(fault: Fault): fault is TimedFault {
+  return 'at' in fault;
 }

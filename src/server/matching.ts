@@ -5,6 +5,8 @@
  */
 import { type Step, type StepKind, type StepLabel, stepText } from '../base/step';
 import type { ActivityTask, WorkflowTask } from '../history/worker-protocol';
+import { Backlog, DEFAULT_PRIORITY_KEY, LOWEST_PRIORITY_KEY, priorityKeyOf } from './backlog';
+import { TaskRate } from './task-rate';
 
 /** A worker, as the server sees it. */
 export interface Poller {
@@ -34,11 +36,37 @@ export interface QueuedTask {
   deliver(poller: Poller): void | Promise<void>;
 }
 
+/** How a queue fares; of all its tasks, or of those with one priority key. */
+export interface QueueStats {
+  /** Tasks that wait since no worker has a slot for them, or since there is none. */
+  readonly backlogCount: number;
+  /** For how long the oldest of them has been waiting, in milliseconds. */
+  readonly backlogAgeMs: number;
+  /** Tasks a second of late; see `task-rate.ts`. */
+  readonly addRate: number;
+  readonly dispatchRate: number;
+}
+
+export interface PollerStats {
+  readonly identity: string;
+  /** A worker with a free slot polls now; of others, when they last took a task. Virtual milliseconds since the epoch. */
+  readonly lastPollTime: number;
+}
+
+interface Rates {
+  readonly added: TaskRate;
+  readonly dispatched: TaskRate;
+}
+
 interface Queue {
   readonly taskQueue: string;
   readonly kind: TaskKind;
   readonly pollers: Poller[];
   readonly backlog: Backlog;
+  /** By priority key, from the first task of that key on. */
+  readonly rates: (Rates | undefined)[];
+  /** When those workers that have no free slot took the last one. */
+  readonly lastTaken: Map<Poller, number>;
   /** True while the first task of the backlog has a step that will take it to a worker. */
   isOffering: boolean;
   next: number;
@@ -46,72 +74,11 @@ interface Queue {
   lastPollTime: number;
 }
 
-const LOWEST_PRIORITY_KEY = 5;
-const DEFAULT_PRIORITY_KEY = 3;
-/** Taken tasks stay in front of a level's array until there are this many, so that taking one costs nothing. */
-const TAKEN_MAX = 1024;
-
-interface Level {
-  readonly tasks: QueuedTask[];
-  /** Index of the first task that has not been taken. */
-  head: number;
-}
-
-/** Tasks that wait, in a list for each priority. */
-class Backlog {
-  private readonly levels: readonly Level[] = Array.from({ length: LOWEST_PRIORITY_KEY }, () => ({
-    tasks: [],
-    head: 0,
-  }));
-
-  add(task: QueuedTask): void {
-    const key = Math.min(Math.max(task.priorityKey || DEFAULT_PRIORITY_KEY, 1), LOWEST_PRIORITY_KEY);
-    this.levels[key - 1]!.tasks.push(task);
-  }
-
-  /** The task whose turn it is, which stays; stale ones before it are dropped. */
-  first(): QueuedTask | undefined {
-    for (const level of this.levels) {
-      for (let task = level.tasks[level.head]; task; task = level.tasks[level.head]) {
-        if (!task.isStale()) return task;
-        this.drop(level);
-      }
-    }
-    return undefined;
-  }
-
-  /** Removes the task that `first` gives. */
-  removeFirst(): void {
-    const level = this.levels.find(({ tasks, head }) => head < tasks.length);
-    if (level) this.drop(level);
-  }
-
-  /** Those that are not stale, in the order of their turns. */
-  waiting(): QueuedTask[] {
-    return this.levels.flatMap(({ tasks, head }) => tasks.slice(head).filter((task) => !task.isStale()));
-  }
-
-  clear(): void {
-    for (const level of this.levels) {
-      level.tasks.length = 0;
-      level.head = 0;
-    }
-  }
-
-  private drop(level: Level): void {
-    level.head++;
-    if (level.head < level.tasks.length && level.head < TAKEN_MAX) return;
-    if (level.head * 2 < level.tasks.length) return;
-    level.tasks.splice(0, level.head);
-    level.head = 0;
-  }
-}
+const STEP_KIND: Record<TaskKind, StepKind> = { workflow: 'workflow-task', activity: 'activity-task' };
 
 function labelOf(kind: TaskKind, { workflowId, what, attempt, activityId, runId }: QueuedTask): StepLabel {
   return { kind: STEP_KIND[kind], workflowId, what, attempt, activityId, runId };
 }
-
-const STEP_KIND: Record<TaskKind, StepKind> = { workflow: 'workflow-task', activity: 'activity-task' };
 
 export class Matching {
   private readonly queues = new Map<string, Queue>();
@@ -135,13 +102,14 @@ export class Matching {
     // A new worker may have slots for all of them, which then start in any order that the world chooses.
     const waiting = queue.backlog.waiting();
     queue.backlog.clear();
-    for (const task of waiting) this.postDelivery(queue, task);
+    for (const { task, since } of waiting) this.postDelivery(queue, task, since);
   }
 
   removePoller(namespace: string, taskQueue: string, kind: TaskKind, poller: Poller): void {
     const queue = this.queue(namespace, taskQueue, kind);
     const index = queue.pollers.indexOf(poller);
     if (index >= 0) queue.pollers.splice(index, 1);
+    queue.lastTaken.delete(poller);
     queue.lastPollTime = this.now();
   }
 
@@ -160,8 +128,33 @@ export class Matching {
     return queue.pollers.length > 0 || (queue.lastPollTime >= 0 && this.now() - queue.lastPollTime < ms);
   }
 
-  pollers(namespace: string, taskQueue: string, kind: TaskKind): readonly Poller[] {
-    return this.queue(namespace, taskQueue, kind).pollers;
+  pollers(namespace: string, taskQueue: string, kind: TaskKind): PollerStats[] {
+    const { pollers, lastTaken } = this.queue(namespace, taskQueue, kind);
+    const now = this.now();
+    return pollers.map((poller) => ({
+      identity: poller.identity,
+      lastPollTime: poller.accepts(kind) ? now : (lastTaken.get(poller) ?? now),
+    }));
+  }
+
+  /** By priority key: of 3, which is the default, and of all that have had tasks. */
+  stats(namespace: string, taskQueue: string, kind: TaskKind): Map<number, QueueStats> {
+    const { backlog, rates } = this.queue(namespace, taskQueue, kind);
+    const now = this.now();
+    const waiting = backlog.waiting();
+    const byKey = new Map<number, QueueStats>();
+    for (let key = 1; key <= LOWEST_PRIORITY_KEY; key++) {
+      const rate = rates[key];
+      if (!rate && key !== DEFAULT_PRIORITY_KEY) continue;
+      const ofKey = waiting.filter(({ task }) => priorityKeyOf(task) === key);
+      byKey.set(key, {
+        backlogCount: ofKey.length,
+        backlogAgeMs: ofKey.reduce((age, { since }) => Math.max(age, now - since), 0),
+        addRate: rate?.added.perSecond(now) ?? 0,
+        dispatchRate: rate?.dispatched.perSecond(now) ?? 0,
+      });
+    }
+    return byKey;
   }
 
   /** Queues with tasks that nobody takes; for error texts. */
@@ -170,7 +163,7 @@ export class Matching {
     for (const { taskQueue, kind, backlog, pollers } of this.queues.values()) {
       const waiting = backlog.waiting();
       if (waiting.length === 0 || pollers.length > 0) continue;
-      out.push({ taskQueue, kind, tasks: waiting.map((task) => stepText({ kind: STEP_KIND[kind], ...task })) });
+      out.push({ taskQueue, kind, tasks: waiting.map(({ task }) => stepText({ kind: STEP_KIND[kind], ...task })) });
     }
     return out;
   }
@@ -189,18 +182,20 @@ export class Matching {
 
   private enqueue(namespace: string, taskQueue: string, kind: TaskKind, task: QueuedTask): void {
     const queue = this.queue(namespace, taskQueue, kind);
+    const now = this.now();
+    this.ratesOf(queue, task).added.count(now);
     if (queue.pollers.length === 0) this.onUnserved?.(namespace, taskQueue, kind);
-    if (queue.pollers.length === 0) queue.backlog.add(task);
-    else this.postDelivery(queue, task);
+    if (queue.pollers.length === 0) queue.backlog.add(task, now);
+    else this.postDelivery(queue, task, now);
   }
 
-  private postDelivery(queue: Queue, task: QueuedTask): void {
+  private postDelivery(queue: Queue, task: QueuedTask, since: number): void {
     this.postStep(queue, task, () => {
       if (task.isStale()) return;
       // A slot that is free because a task of the backlog is on its way to it is not free for others.
       const poller = queue.isOffering ? undefined : this.pick(queue);
-      if (poller) return task.deliver(poller);
-      queue.backlog.add(task);
+      if (poller) return this.deliver(queue, task, poller);
+      queue.backlog.add(task, since);
     });
   }
 
@@ -218,10 +213,24 @@ export class Matching {
       // By now a task of a higher priority may have come, or this one may have become stale: then the next offer is another.
       const poller = queue.backlog.first() === task ? this.pick(queue) : undefined;
       if (poller) queue.backlog.removeFirst();
-      const delivered = poller && task.deliver(poller);
+      const delivered = poller && this.deliver(queue, task, poller);
       this.offer(queue);
       return delivered;
     });
+  }
+
+  private deliver(queue: Queue, task: QueuedTask, poller: Poller): void | Promise<void> {
+    const now = this.now();
+    this.ratesOf(queue, task).dispatched.count(now);
+    const delivered = task.deliver(poller);
+    if (!poller.accepts(queue.kind)) queue.lastTaken.set(poller, now);
+    return delivered;
+  }
+
+  private ratesOf({ rates }: Queue, task: QueuedTask): Rates {
+    const now = this.now();
+    rates[priorityKeyOf(task)] ??= { added: new TaskRate(now), dispatched: new TaskRate(now) };
+    return rates[priorityKeyOf(task)]!;
   }
 
   private postStep(queue: Queue, task: QueuedTask, run: Step['run']): void {
@@ -246,7 +255,10 @@ export class Matching {
     const key = `${kind}\n${namespace}\n${taskQueue}`;
     let queue = this.queues.get(key);
     if (!queue) {
-      queue = { taskQueue, kind, pollers: [], backlog: new Backlog(), isOffering: false, next: 0, lastPollTime: -1 };
+      queue = {
+        ...{ taskQueue, kind, pollers: [], backlog: new Backlog(), rates: [], lastTaken: new Map() },
+        ...{ isOffering: false, next: 0, lastPollTime: -1 },
+      };
       this.queues.set(key, queue);
     }
     this.last = { namespace, queue };

@@ -1,43 +1,47 @@
 import { NamespaceState, type NamespaceStateName } from '../base/enums';
 import type { Execution } from './execution/execution';
 import { SAMPLE_ATTRIBUTES, type SearchAttributeType } from './execution/search-attributes';
+import { RetainedRuns } from './retained-runs';
 import { Schedules } from './schedules/schedules';
-import { StandaloneActivities } from './standalone/standalone-activities';
+import type { StandaloneActivity } from './standalone/standalone-activity';
 import { failedPrecondition } from './status';
-import { ExecutionOrder } from './visibility/execution-order';
 
-/** One namespace: its executions, by id and in the order of their starts, its schedules, its standalone activities and its custom search attributes. */
+/** One namespace: its workflows, its schedules, its standalone activities and its custom search attributes. */
 export class Namespace {
+  /** Every run that there ever was, in the order of their starts. Calls of the service see `runs` only. */
   readonly executions: Execution[] = [];
+  readonly runs: RetainedRuns<Execution>;
   readonly schedules = new Schedules();
-  readonly standalone = new StandaloneActivities();
-  /** The same runs in the order of lists. */
-  readonly order = new ExecutionOrder<Execution>();
+  /** Their ids are their own: a workflow may have the same. */
+  readonly standalone: RetainedRuns<StandaloneActivity>;
   readonly searchAttributes: Map<string, SearchAttributeType>;
-  private readonly byRunId = new Map<string, Execution>();
-  private readonly current = new Map<string, Execution>();
   state: NamespaceStateName = 'REGISTERED';
   description = '';
   ownerEmail = '';
   /** What users say of it, by key. */
   readonly data: Record<string, string> = {};
-  /** How long closed runs are kept on a real server; in a world they stay. */
-  retentionMs = 24 * 3600 * 1000;
+  /** How long closed runs are kept; those that have closed already go when they would have gone. In milliseconds. */
+  retentionMs = 0;
 
   constructor(
     readonly name: string,
     readonly id: string,
     readonly createdAt: number,
     searchAttributes: Readonly<Record<string, SearchAttributeType>>,
+    now: () => number,
   ) {
+    const clock = { now, retentionMs: () => this.retentionMs };
+    this.runs = new RetainedRuns(clock);
+    this.standalone = new RetainedRuns(clock);
     this.searchAttributes = new Map(Object.entries({ ...SAMPLE_ATTRIBUTES, ...searchAttributes }));
   }
 
   /** The same namespace, with its id and its search attributes, before anything was started in it. */
-  withoutExecutions(): Namespace {
-    const copy = new Namespace(this.name, this.id, this.createdAt, Object.fromEntries(this.searchAttributes));
+  withoutExecutions(now: () => number): Namespace {
+    const copy = new Namespace(this.name, this.id, this.createdAt, Object.fromEntries(this.searchAttributes), now);
     copy.description = this.description;
     copy.ownerEmail = this.ownerEmail;
+    copy.retentionMs = this.retentionMs;
     return copy;
   }
 
@@ -54,19 +58,17 @@ export class Namespace {
 
   add(execution: Execution): void {
     this.executions.push(execution);
-    this.order.add(execution);
-    this.byRunId.set(execution.runId, execution);
-    this.current.set(execution.workflowId, execution);
-  }
-
-  findRun(runId: string): Execution | undefined {
-    return this.byRunId.get(runId);
+    this.runs.add(execution);
   }
 
   /** The latest run of a workflow id, or the run with the given id. */
   find(workflowId: string, runId?: string | null): Execution | undefined {
-    if (!runId) return this.current.get(workflowId);
-    const execution = this.byRunId.get(runId);
-    return execution?.workflowId === workflowId ? execution : undefined;
+    return this.runs.find(workflowId, runId);
+  }
+
+  /** The same, among all runs that there ever were. */
+  findInPast(workflowId: string, runId?: string | null): Execution | undefined {
+    const isMeant = (x: Execution) => x.workflowId === workflowId && (!runId || x.runId === runId);
+    return this.find(workflowId, runId) ?? this.executions.findLast(isMeant);
   }
 }

@@ -19,14 +19,20 @@ export interface ServerOptions {
   readonly seed: number | string;
   readonly version: ServerVersion;
   readonly post: (step: Step) => void;
+  /** Seeded, from 0 up to 1. Default: always 0, so that there is no jitter. */
+  readonly random?: () => number;
   /** True: a fault makes a task lost or late; it comes to its queue when `goOn` is called. */
   readonly isIntercepted?: (label: StepLabel, goOn: () => void) => boolean;
   readonly observer?: ServerObserver;
   /** Namespaces that exist from the start. Default: `default`. */
   readonly namespaces?: readonly string[];
+  /** How long those keep closed runs, in milliseconds. Default: a day, as on a dev server. */
+  readonly retentionMs?: number;
   /** Custom search attributes of every namespace; others are taken as they come. */
   readonly searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
 }
+
+const DAY_MS = 24 * 3600 * 1000;
 
 export class Server implements ServerContext {
   readonly clock: VirtualClock;
@@ -35,6 +41,7 @@ export class Server implements ServerContext {
   readonly matching: Matching;
   readonly observer: ServerObserver;
   readonly post: (step: Step) => void;
+  readonly random: () => number;
   readonly namespaces = new Map<string, Namespace>();
   private readonly durations = new Map<number, Duration>();
 
@@ -43,13 +50,17 @@ export class Server implements ServerContext {
     this.version = options.version;
     this.ids = new IdSource(options.seed, 'server');
     this.post = options.post;
+    this.random = options.random ?? (() => 0);
     this.observer = options.observer ?? {};
     this.matching = new Matching(() => this.clock.now(), options.post, options.isIntercepted);
-    for (const name of options.namespaces ?? ['default']) this.addNamespace(name);
+    for (const name of options.namespaces ?? ['default']) {
+      this.addNamespace(name).retentionMs = options.retentionMs ?? DAY_MS;
+    }
   }
 
   addNamespace(name: string): Namespace {
-    const namespace = new Namespace(name, this.ids.uuid(), this.clock.now(), this.options.searchAttributes ?? {});
+    const { clock, options, ids } = this;
+    const namespace = new Namespace(name, ids.uuid(), clock.now(), options.searchAttributes ?? {}, () => clock.now());
     this.namespaces.set(name, namespace);
     return namespace;
   }
@@ -80,7 +91,7 @@ export class Server implements ServerContext {
   /** The run with that id, in whatever namespace. */
   findRun(runId: string): Execution | undefined {
     for (const namespace of this.namespaces.values()) {
-      const execution = namespace.findRun(runId);
+      const execution = namespace.runs.findRun(runId);
       if (execution) return execution;
     }
     return undefined;
@@ -109,7 +120,7 @@ export class Server implements ServerContext {
 
   runClosed(execution: Execution): void {
     const namespace = this.namespace(execution.namespace);
-    namespace.order.changed();
+    namespace.runs.close(execution);
     namespace.schedules.runClosed(execution);
     this.observer.closed?.(execution);
   }
@@ -140,7 +151,13 @@ export class Server implements ServerContext {
     return duration;
   }
 
-  /** Every run of every namespace, in the order of their starts. */
+  /** It is no longer there for any call; the world keeps its history. */
+  remove(execution: Execution): void {
+    this.namespace(execution.namespace).runs.remove(execution);
+    this.observer.removed?.(execution);
+  }
+
+  /** Every run that there ever was, of every namespace, in the order of their starts. */
   *executions(): Generator<Execution> {
     for (const namespace of this.namespaces.values()) yield* namespace.executions;
   }

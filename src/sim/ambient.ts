@@ -23,7 +23,11 @@ export interface Ambient {
   attempt(parts: WorldParts, owner: RunningActivity, info: Info): void;
 }
 
-const storage = new AsyncLocalStorage<Ambient>();
+/** Shared by all instances of worldline in a process: a test runner may load one for itself, and another one for its tests. */
+const KEY = Symbol.for('worldline.ambient');
+const shared = globalThis as { [KEY]?: AsyncLocalStorage<Ambient> };
+if (!shared[KEY]) Object.defineProperty(globalThis, KEY, { value: new AsyncLocalStorage<Ambient>() });
+const storage = shared[KEY]!;
 
 export function currentAmbient(): Ambient | undefined {
   return storage.getStore();

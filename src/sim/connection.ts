@@ -7,7 +7,7 @@ import type { VirtualClock } from '../clock/virtual-clock';
 import { OPERATOR_SERVICE, WORKFLOW_SERVICE } from '../server/rpc';
 import type { Call, RpcHandler, Wait } from '../server/rpc/rpc';
 import type { Server } from '../server/server';
-import { cancelled, deadlineExceeded, unimplemented } from '../server/status';
+import { cancelled, deadlineExceeded } from '../server/status';
 import { type CallOptions, currentCallOptions, timeLeft, withCallOptions } from './call-options';
 import type { Loop } from './loop';
 import type { Waiter, Waits } from './waits';
@@ -54,18 +54,13 @@ export class WorldConnection implements ConnectionLike {
     return withCallOptions({ signal }, fn);
   }
 
+  /** A plain object: whoever only looks at it (a printer, a comparison, `await`) calls nothing. */
   private service(methods: Readonly<Record<string, RpcHandler>>): object {
-    const call = (name: string, handler: RpcHandler) => (request: unknown) => this.call(name, handler, request);
     const service: Record<string, (request: unknown) => Promise<unknown>> = {};
-    for (const [name, handler] of Object.entries(methods)) service[name] = call(name, handler);
-    return new Proxy(service, {
-      get: (target, name) => {
-        if (typeof name !== 'string' || name in target || name === 'then') return Reflect.get(target, name);
-        return call(name, () => {
-          throw unimplemented(`worldline does not have the method ${name} of this service`);
-        });
-      },
-    });
+    for (const [name, handler] of Object.entries(methods)) {
+      service[name] = (request) => this.call(name, handler, request);
+    }
+    return service;
   }
 
   private call(name: string, handler: RpcHandler, request: unknown): Promise<unknown> {

@@ -9,10 +9,13 @@ import type { VirtualClock } from '../clock/virtual-clock';
 import type {
   ActivityFailure,
   ActivityTimeout,
+  Deploy,
   EventFault,
+  EventPlace,
   Fault,
   FaultDuration,
   FaultPlan,
+  TimePlace,
   WorkerCrash,
 } from '../faults/fault';
 import { type AttemptKey, FaultInjector, type FaultOutcome } from '../faults/fault-injector';
@@ -35,6 +38,8 @@ const CLIENT = 'fault@worldline';
 export interface FaultsScene {
   readonly clock: VirtualClock;
   readonly ids: IdSource;
+  /** Of the order in which workers die. */
+  readonly random: () => number;
   /** What comes by is counted, whichever workflow it belongs to. */
   counted(): void;
   /** These three are made after the faults. */
@@ -91,6 +96,13 @@ export class WorldFaults {
   assertAllHappened(): void {
     const outcomes = this.outcomes();
     if (outcomes.some(({ times }) => times === 0)) throw new VacuousFaultError(outcomes);
+  }
+
+  /** The world begins: faults that come at a time are set up. */
+  begin(): void {
+    for (const fault of this.injector.timed) {
+      this.do(fault, '', ms(fault.at), () => (fault.kind === 'deploy' ? this.deploy(fault) : this.crashSome(fault)));
+    }
   }
 
   interrupt(step: StepLabel): Interruption | undefined {
@@ -165,9 +177,7 @@ export class WorldFaults {
         this.ask(fault, 'terminateWorkflowExecution', execution, { reason: fault.reason ?? 'injected termination' });
         return;
       case 'deploy':
-        workers.deploy(this.deployment!);
-        this.injector.carriedOut(fault);
-        if (fault.rollBackAfter !== undefined) this.later(fault.rollBackAfter, () => workers.deploy(undefined));
+        this.deploy(fault);
         return;
       case 'eviction': {
         for (const worker of workers.list) worker.current?.evictIdle(execution.runId);
@@ -175,9 +185,37 @@ export class WorldFaults {
         return;
       }
       case 'worker-crash': {
+        if (fault.workers) {
+          this.crashSome(fault);
+          return;
+        }
         const worker = workers.list.find((one) => one.stickyQueue === execution.stickyQueue) ?? workers.of(execution);
         this.crash(fault, worker, worker ? undefined : `no worker ran ${execution.workflowId} then`);
       }
+    }
+  }
+
+  private deploy(fault: Deploy): void {
+    const workers = this.scene.workers();
+    workers.deploy(this.deployment!);
+    this.injector.carriedOut(fault);
+    if (fault.rollBackAfter !== undefined) this.later(fault.rollBackAfter, () => workers.deploy(undefined));
+  }
+
+  /** All workers, at one time or one after the other; else the first that runs. */
+  private crashSome(fault: Extract<WorkerCrash, EventPlace | TimePlace>): void {
+    const running = this.scene.workers().list.filter((worker) => worker.getState() === 'RUNNING');
+    if (fault.workers !== 'one by one') {
+      const victims = fault.workers === 'all' ? running : running.slice(0, 1);
+      if (victims.length === 0) this.injector.carriedOut(fault, 'no worker ran then');
+      for (const worker of victims) this.crash(fault, worker, undefined);
+      return;
+    }
+    const { random } = this.scene;
+    const downtime = ms(fault.restartAfter ?? DEFAULT_RESTART_AFTER);
+    for (let after = 0; running.length > 0; after += downtime) {
+      const [worker] = running.splice(Math.floor(random() * running.length), 1);
+      this.do(fault, '', after, () => this.crash(fault, worker, undefined));
     }
   }
 

@@ -44,6 +44,8 @@ export class Journal {
   private readonly marks = new Map<Execution, Mark[]>();
   private readonly retries = new Map<Activity, Retry[]>();
   private readonly retriedOf = new Map<Execution, Activity[]>();
+  /** At which step runs were deleted. */
+  private readonly removals = new Map<Execution, number>();
 
   constructor(
     private readonly steps: Pick<StepLog, 'length'>,
@@ -104,6 +106,17 @@ export class Journal {
     return progress;
   }
 
+  /** Somebody has deleted a run. */
+  removed(execution: Execution, step = this.steps.length): void {
+    this.removals.set(execution, step);
+  }
+
+  /** When a run was deleted, as a step before or after a moment; undefined: it was not. */
+  removalAfter(execution: Execution, { step }: PastMoment): number | undefined {
+    const removal = this.removals.get(execution);
+    return removal === undefined ? undefined : removal - step;
+  }
+
   /** What another journal knows of a run that this one follows. */
   remember(execution: Execution, past: readonly Mark[]): void {
     const marks = this.marks.get(execution)!;
@@ -153,7 +166,10 @@ interface Side {
 
 /** Rebuilds in a fresh world all runs of another one as they were at a moment. Their histories share the past's events. */
 export function copyPast(from: Side, to: Side, moment: PastMoment): void {
-  for (const [name, namespace] of from.server.namespaces) to.server.namespaces.set(name, namespace.withoutExecutions());
+  const now = () => to.server.clock.now();
+  for (const [name, namespace] of from.server.namespaces) {
+    to.server.namespaces.set(name, namespace.withoutExecutions(now));
+  }
   const restored: Execution[] = [];
   for (const original of from.server.executions()) {
     const marks = from.journal.marksUntil(original, moment);
@@ -162,6 +178,11 @@ export function copyPast(from: Side, to: Side, moment: PastMoment): void {
     const x = restoreAt(original, length, from.journal.progressAt(original, moment), to.server);
     to.server.adopt(x);
     to.journal.remember(x, marks);
+    const removal = from.journal.removalAfter(original, moment);
+    if (removal !== undefined && removal <= 0) {
+      to.server.remove(x);
+      to.journal.removed(x, removal);
+    }
     restored.push(x);
   }
   for (const x of restored) {

@@ -69,6 +69,14 @@ export interface WorldOptions extends CodeOptions, ConvertedOptions {
   readonly interceptors?: InterceptorsOption;
   /** Default 'default'. */
   readonly namespace?: string;
+  /**
+   * How long the server keeps workflows and standalone activities that have closed: milliseconds, or a text such as '1 day', which is
+   * what a dev server has. Calls then no longer find them (NOT_FOUND), and their ids are free; `world.history` still has them. It holds
+   * for `default` and for `namespace`; others are registered with a period of their own. A fork keeps what its world has.
+   *
+   * Default: 100 years, since tests read results long after, in virtual time: `await slow.result(); await quick.result()`.
+   */
+  readonly retention?: number | string;
   /** Custom search attributes by name; others are taken as they come. */
   readonly searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
   /**
@@ -131,6 +139,7 @@ const NAMES: Readonly<Record<keyof WorldOptions, true>> = {
   patchActivationCallback: true,
   realTimeLimitMs: true,
   replay: true,
+  retention: true,
   searchAttributes: true,
   seed: true,
   serverVersion: true,

@@ -1,10 +1,11 @@
 /** What a world is made of, wired together: each part stands in a file of its own. */
 import type { Client } from '@temporalio/client';
+import { parseDuration } from '../base/duration';
 import { DisposedError } from '../base/errors';
 import { IdSource } from '../base/ids';
 import { drain } from '../clock/drain';
 import { acquireGlobals } from '../clock/globals';
-import { IoWatch } from '../clock/io-watch';
+import { holdClock, IoWatch } from '../clock/io-watch';
 import { VirtualClock } from '../clock/virtual-clock';
 import { createWorldRealm, type WorldRealm } from '../clock/world-realm';
 import type { FaultPlan } from '../faults/fault';
@@ -57,6 +58,8 @@ export class WorldParts {
   private readonly realm: WorldRealm;
   private readonly clientIds: IdSource;
   private readonly releaseGlobals: () => void;
+  /** A world that an activity of another one has made is work of that activity: the clock there stands still. */
+  private readonly releaseOuterClock = holdClock('a world of its own');
   private loadedClient: Client | undefined;
   private disposing: Promise<void> | undefined;
 
@@ -107,6 +110,7 @@ export class WorldParts {
     return new WorldFaults(plan, {
       clock: this.clock,
       ids: new IdSource(this.options.seed ?? 0, 'faults'),
+      random: createRandom(`${this.options.seed ?? 0}/faults`),
       counted: () => this.chooser.touched?.(touch.counts),
       server: () => this.server,
       loop: () => this.loop,
@@ -142,7 +146,9 @@ export class WorldParts {
       clock: this.clock,
       seed: options.seed ?? 0,
       version: options.serverVersion ?? '1.31',
-      post: (step) => this.loop.post(step),
+      // Faults look at tasks when they come to their queue.
+      post: (step) => this.loop.postNow(step),
+      random: createRandom(`${options.seed ?? 0}/server`),
       isIntercepted: plan && ((label, goOn) => this.loop.isIntercepted(label, goOn)),
       observer: {
         attemptEnded: (attempt) => {
@@ -168,10 +174,12 @@ export class WorldParts {
           chooser.touched?.(touch.close(execution.workflowId));
           chooser.touched?.(touch.activities(execution.workflowId));
         },
+        removed: (execution) => this.journal.removed(execution),
         workflowTaskFailed: (execution, cause, error) => this.failures.taskFailed(execution, cause, error),
       },
       namespaces: namespace === 'default' ? ['default'] : ['default', namespace],
       searchAttributes: options.searchAttributes,
+      retentionMs: parseDuration(options.retention ?? '100 years', 'World.create: retention'),
     });
   }
 
@@ -204,6 +212,7 @@ export class WorldParts {
     const { plan, options, workers } = this;
     if (plan && options.deploy) plan.deployment = await workers.loadWorkflows(options.deploy.workflows);
     await workers.serve();
+    plan?.begin();
   }
 
   /** A real Client of the SDK, on the world's in-memory connection. */
@@ -239,6 +248,7 @@ export class WorldParts {
     this.codeRealm.close();
     this.realm.close();
     this.releaseGlobals();
+    this.releaseOuterClock();
     await drain();
     this.failures.throwUnreported();
     if (!this.failures.wasTold) this.properties.assertHeld();

@@ -129,12 +129,16 @@ export class World implements AsyncDisposable {
     this.parts.chooser.touched?.(touch.all);
   }
 
-  /** The history of a workflow's latest run, or of the given run. */
+  /**
+   * The history of a workflow's latest run, or of the given run. A world keeps those of runs that its server has removed (their
+   * retention has passed, or somebody deleted them), which no call of a client finds any more.
+   * @throws InvalidInputError where there has been no such run.
+   */
   history(workflowId: string, runId?: string): History {
     return historyOf(this.find('world.history', workflowId, runId));
   }
 
-  /** The histories of all runs, in the order of their starts. */
+  /** The histories of all runs that there have been, in the order of their starts. */
   histories(): History[] {
     this.looked();
     return [...this.parts.server.executions()].map(historyOf);
@@ -219,7 +223,9 @@ export class World implements AsyncDisposable {
   }
 
   private find(what: string, workflowId: string, runId: string | undefined): Execution {
-    const execution = this.parts.server.find(this.parts.options.namespace ?? 'default', workflowId, runId);
+    this.parts.chooser.touched?.(touch.workflow(workflowId));
+    const namespace = this.parts.server.namespaces.get(this.parts.options.namespace ?? 'default');
+    const execution = namespace?.findInPast(workflowId, runId);
     if (execution) return execution;
     const known = [...new Set([...this.parts.server.executions()].map((x) => x.workflowId))];
     throw new InvalidInputError(

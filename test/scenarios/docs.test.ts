@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { loadTypeScript } from '../../src/cli/load/bundle-module';
 
 const ROOT = path.join(__dirname, '..', '..');
-const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'docs/features.md'];
+const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'docs/features.md', 'docs/exploring.md'];
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 
@@ -28,8 +28,8 @@ it('the picture in the README is what the command prints', () => {
   expect(read('README.md')).toContain(picture);
 });
 
-describe('code in the README', () => {
-  const blocks = [...read('README.md').matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1]!);
+describe.each(['README.md', 'docs/exploring.md'])('code in %s', (document) => {
+  const blocks = [...read(document).matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1]!);
 
   it.each(blocks)('runs: %s', async (code) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'worldline-readme-'));

@@ -49,6 +49,8 @@ export function knownTo(x: Execution): object {
     signalCount: x.signalCount,
     memo: x.memo,
     searchAttributes,
+    options: x.options,
+    attachedRequestIds: [...x.attachedRequestIds],
     historySizeBytes: x.historySizeBytes,
     workflowTask: taskOf(x),
     activities: byKey(x.activities, ({ activityId, attributes, policy, cancelRequestedId }) => {

@@ -1,9 +1,10 @@
 /** `worldline explore FILE`: looks for what can go wrong; `worldline replay FILE --token`: shows it again. */
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InvalidInputError } from '../../base/errors';
 import type { Exploration } from '../../explore/exploration';
 import { explore } from '../../explore/explore';
-import type { ExploreOptions, ExploreProgress, StrategyName } from '../../explore/options';
+import { type ExploreOptions, type ExploreProgress, STRATEGIES, type StrategyName } from '../../explore/options';
 import type { ExploreReport } from '../../explore/report';
 import type { FaultKind } from '../../faults/fault';
 import { EXIT, exitCodeOf } from '../exit-codes';
@@ -38,15 +39,7 @@ export function addExplore(program: Command, io: CliIo, exit: (code: number) => 
     .argument('<file>', FILE)
     .option('--runs <n>', 'at most so many runs')
     .option('--seed <seed>', 'what is drawn comes from it (default: 0)')
-    .addOption(
-      new Option('--strategy <name>', 'how to go through the runs').choices([
-        'random',
-        'pct',
-        'pos',
-        'fair',
-        'exhaustive',
-      ]),
-    )
+    .addOption(new Option('--strategy <name>', 'how to go through the runs').choices(STRATEGIES))
     .option('--kinds <kinds>', 'kinds of faults, with commas between them')
     .option('--max <n>', 'faults of one run, at most')
     .option('--depth <n>', 'changes of priority, for pct')
@@ -56,7 +49,10 @@ export function addExplore(program: Command, io: CliIo, exit: (code: number) => 
       exit(
         await reported(io, flags, async () => {
           const { options, fn } = await loadExploration(file, io.cwd);
-          return explore({ ...options, ...optionsOf(flags, options), onProgress: progressOf(io) }, fn);
+          const given = { ...options, ...optionsOf(flags, options), onProgress: progressOf(io) };
+          // In a thread, what never ends can be stopped: with `--workers 1`, too.
+          const module = flags.workers === undefined ? undefined : resolve(io.cwd, file);
+          return explore({ ...given, ...(module && { module }) }, fn);
         }),
       ),
     );

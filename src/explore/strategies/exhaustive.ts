@@ -7,9 +7,9 @@
  */
 import type { Fault, FaultKind, FaultPlan } from '../../faults/fault';
 import { placements } from '../placements';
-import type { RunResult, RunSpec } from '../run';
+import type { RunSpec } from '../run';
 import { OrderSearch, type OrderTask } from './order-search';
-import type { Strategy } from './strategy';
+import type { RunPassed, Strategy } from './strategy';
 
 /** Runs that may run side by side. */
 const BATCH = 16;
@@ -80,7 +80,7 @@ export class ExhaustiveStrategy implements Strategy {
     return this.tasks.map(({ search: { plan }, order }) => ({ plan, ...(order && { order: order.order }) }));
   }
 
-  ran(results: readonly RunResult[]): void {
+  ran(results: readonly RunPassed[]): void {
     for (const [i, { search, order }] of this.tasks.entries()) {
       const result = results[i];
       if (!result) continue;
@@ -94,7 +94,7 @@ export class ExhaustiveStrategy implements Strategy {
   }
 
   /** One more fault, wherever this run has shown that there could be one. */
-  private addPlansOf({ spec: { plan }, outcomes, points }: RunResult): void {
+  private addPlansOf({ spec: { plan }, outcomes, points }: RunPassed): void {
     if (plan.length >= this.options.max) return;
     // Where a fault of the plan did not happen, the run is like one without it.
     if (outcomes.some(({ times }) => times === 0)) return;

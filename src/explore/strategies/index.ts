@@ -1,5 +1,6 @@
 import { type ExploreOptions, faultsOf } from '../options';
 import { ExhaustiveStrategy } from './exhaustive';
+import { GameDayStrategy } from './game-days';
 import { type DrawOrder, OrderedStrategy } from './ordered';
 import { RandomStrategy } from './random';
 import type { DrawInput, Strategy } from './strategy';
@@ -27,6 +28,8 @@ export function createStrategy(options: ExploreOptions, drawInput: DrawInput): S
       return ordered((one) => ({ kind: 'pos', seed: one }));
     case 'fair':
       return ordered((one) => ({ kind: 'fair', seed: one }));
+    case 'game-days':
+      return new GameDayStrategy(Boolean(options.faults?.deploy), drawInput);
     case 'exhaustive':
       return new ExhaustiveStrategy({ ...common, reduction });
   }

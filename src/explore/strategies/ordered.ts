@@ -1,10 +1,9 @@
 /** Random orders of steps of one kind, with faults as random runs have them; every fourth run has none. */
 
 import type { Order } from '../orders/order';
-import { isChosen } from '../orders/threads';
-import type { RunResult, RunSpec } from '../run';
+import type { RunSpec } from '../run';
 import { type RandomOptions, RandomStrategy } from './random';
-import type { Strategy } from './strategy';
+import type { RunPassed, Strategy } from './strategy';
 
 /** The order of one run; `steps` is the most that a run has taken so far. */
 export type DrawOrder = (seed: string, steps: number) => Order;
@@ -26,9 +25,9 @@ export class OrderedStrategy implements Strategy {
     return this.plans.next().map((spec) => this.ordered(spec));
   }
 
-  ran(results: readonly RunResult[]): void {
+  ran(results: readonly RunPassed[]): void {
     this.plans.ran(results);
-    for (const { log } of results) this.steps = Math.max(this.steps, log.filter(isChosen).length);
+    for (const { chosenSteps } of results) this.steps = Math.max(this.steps, chosenSteps);
   }
 
   /** The first run is in order, and shows how many steps there are. */

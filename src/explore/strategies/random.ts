@@ -6,8 +6,8 @@ import type { Fault, FaultKind, FaultPlan } from '../../faults/fault';
 import { createRandom } from '../../sim/random';
 import { placements } from '../placements';
 import { Points } from '../points';
-import type { RunResult, RunSpec } from '../run';
-import type { DrawInput, Strategy } from './strategy';
+import type { RunSpec } from '../run';
+import type { DrawInput, RunPassed, Strategy } from './strategy';
 
 /** Runs between two looks at what earlier ones have passed. */
 const BATCH = 16;
@@ -45,7 +45,7 @@ export class RandomStrategy implements Strategy {
     });
   }
 
-  ran(results: readonly RunResult[]): void {
+  ran(results: readonly RunPassed[]): void {
     for (const { points } of results) this.points.merge(points);
   }
 

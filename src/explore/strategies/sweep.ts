@@ -1,8 +1,8 @@
 /** One run for every single fault that could happen in a test, in each of its worlds. */
 import type { FaultKind } from '../../faults/fault';
 import { placements } from '../placements';
-import type { RunResult, RunSpec } from '../run';
-import type { Strategy } from './strategy';
+import type { RunSpec } from '../run';
+import type { RunPassed, Strategy } from './strategy';
 
 export interface SweepOptions {
   readonly kinds: readonly FaultKind[];
@@ -33,7 +33,7 @@ export class SweepStrategy implements Strategy {
     return this.specs.splice(0);
   }
 
-  ran([first]: readonly RunResult[]): void {
+  ran([first]: readonly RunPassed[]): void {
     if (this.specs) return;
     const { kinds, transient, runs } = this.options;
     const specs = first!.worldPoints.flatMap((points, world) =>

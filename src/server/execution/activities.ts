@@ -14,9 +14,11 @@ import {
 } from '../machines/activity';
 import type { Poller } from '../matching';
 import { inheritPriority } from '../policy/priority';
+import { invalidArgument } from '../status';
 import type { Execution } from './execution';
-import { failureBytes, tooLargeFailure } from './failure-size';
+import { failureBytes, payloadsBytes, tooLargeFailure } from './failure-size';
 import { LIMITS } from './limits';
+import { exceededLimit, terminateOverLimit, unweigh, weigh } from './size-limits';
 
 /** Adds the activity of an ActivityTaskScheduled event that has just been written. */
 export function addActivity(
@@ -41,7 +43,7 @@ export function dispatch(x: Execution, activity: Activity): void {
     attempt,
     activityId: activity.activityId,
     runId: x.runId,
-    priorityKey: inheritPriority(x.spec.priority, activity.options.priority)?.priorityKey,
+    priorityKey: inheritPriority(x.options.priority, activity.options.priority)?.priorityKey,
     isStale: () => !x.isRunning || activity.status !== 'scheduled' || activity.dispatches !== dispatch,
     deliver: (poller) => {
       const task = x.transact(() => start(x, activity, poller));
@@ -84,7 +86,7 @@ function start(x: Execution, activity: Activity, poller: Poller): ActivityTask {
     startToCloseTimeout: options.startToCloseTimeout,
     heartbeatTimeout: options.heartbeatTimeout,
     retryPolicy: activity.policy,
-    priority: inheritPriority(x.spec.priority, options.priority),
+    priority: inheritPriority(x.options.priority, options.priority),
   };
 }
 
@@ -162,6 +164,7 @@ function retry(x: Execution, activity: Activity, at: number, failure: Failure): 
   const isLarge = failureBytes(failure) > LIMITS.retryFailureBytes;
   const kept = isLarge ? tooLargeFailure(failure, false, LIMITS.truncatedRetryFailureBytes) : failure;
   backOff(activity, at, kept, x.now);
+  weigh(x, activity);
   if (activity.pause) {
     activity.status = activityMachine.next(activity.status, 'pause');
     return;
@@ -213,6 +216,7 @@ function forget(x: Execution, activity: Activity): void {
   x.cancelTimer(activity.retryTimer);
   activity.deadline = undefined;
   activity.retryTimer = undefined;
+  unweigh(x, activity);
   x.activities.delete(activity.scheduledId);
   if (x.activityIds.get(activity.activityId) === activity) x.activityIds.delete(activity.activityId);
 }
@@ -232,12 +236,11 @@ export function completeActivity(
   const startedEvent = recordStarted(x, activity);
   tellAttempt(x, activity, 'completed');
   close(x, activity, activity.status === 'started' ? 'complete' : 'complete-unstarted');
-  x.record('ActivityTaskCompleted', () => ({
-    result,
-    scheduledEventId: activity.scheduledId,
-    startedEventId: startedEvent.id,
-    identity,
-  }));
+  x.record(
+    'ActivityTaskCompleted',
+    () => ({ result, scheduledEventId: activity.scheduledId, startedEventId: startedEvent.id, identity }),
+    { bytes: payloadsBytes(result) },
+  );
 }
 
 export function failActivity(
@@ -317,14 +320,20 @@ export function requestActivityCancel(x: Execution, scheduledId: number, workflo
     startedEventId: 0,
     identity: '',
   });
-  x.buffered.push('ActivityTaskCanceled', canceled, x.now, true);
+  x.buffered.push('ActivityTaskCanceled', canceled, x.now);
 }
 
+/** @throws INVALID_ARGUMENT where the details make the run too large, which terminates it. */
 export function heartbeatActivity(x: Execution, activity: Activity, details: Payloads | null | undefined): void {
   activity.lastHeartbeatTime = x.now;
   if (details) activity.heartbeatDetails = details;
+  weigh(x, activity);
   activity.lastWorkerIdentity = activity.startedIdentity;
   x.server.observer.heartbeat?.(x.key, activity.activityId, activity.attempt, x.now);
+  const exceeded = exceededLimit(x);
+  if (!exceeded) return;
+  terminateOverLimit(x, exceeded);
+  throw invalidArgument(exceeded);
 }
 
 function tellAttempt(

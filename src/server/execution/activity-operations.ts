@@ -15,6 +15,7 @@ import { nextRetry } from '../policy/retry-policy';
 import { failedPrecondition } from '../status';
 import { armDeadline, dispatch, scheduleRetry } from './activities';
 import type { Execution } from './execution';
+import { weigh } from './size-limits';
 
 /** Until it is unpaused, no attempt starts and no deadline passes. The same request once more changes nothing. */
 export function pauseActivity(x: Execution, activity: Activity, pause: Pause): void {
@@ -32,15 +33,17 @@ export function pauseActivity(x: Execution, activity: Activity, pause: Pause): v
 export interface Unpausing {
   readonly resetAttempts: boolean;
   readonly resetHeartbeat: boolean;
+  readonly jitterMs: number;
 }
 
-/** What waits is dispatched now, whatever is left of its backoff. One that is not paused stays as it is. */
-export function unpauseActivity(x: Execution, activity: Activity, { resetAttempts, resetHeartbeat }: Unpausing): void {
+/** What waits is dispatched now, whatever is left of its backoff, or within the jitter. One that is not paused stays as it is. */
+export function unpauseActivity(x: Execution, activity: Activity, unpausing: Unpausing): void {
+  const { resetAttempts, resetHeartbeat, jitterMs } = unpausing;
   if (!activity.pause) return;
   activity.pause = undefined;
   if (resetAttempts) activity.attempt = 1;
-  if (resetHeartbeat) forgetHeartbeats(activity);
-  if (activity.status === 'paused') dispatchNow(x, activity, 'unpause');
+  if (resetHeartbeat) forgetHeartbeats(x, activity);
+  if (activity.status === 'paused') dispatchWithin(x, activity, jitterMs, 'unpause');
 }
 
 export interface Reset {
@@ -49,9 +52,10 @@ export interface Reset {
   readonly keepPaused: boolean;
   /** The options of the event again, whatever they have been changed to. */
   readonly restoreOriginalOptions: boolean;
+  readonly jitterMs: number;
 }
 
-/** Attempts count from 1 again: a waiting activity is dispatched now, a running attempt is asked to end. */
+/** Attempts count from 1 again: a waiting activity is dispatched now or within the jitter, a running attempt is asked to end. */
 export function resetActivity(x: Execution, activity: Activity, reset: Reset): void {
   activity.attempt = 1;
   if (reset.restoreOriginalOptions) changeOptions(x, activity, activity.attributes);
@@ -60,10 +64,10 @@ export function resetActivity(x: Execution, activity: Activity, reset: Reset): v
     activity.heartbeatReset = reset.resetHeartbeat;
     return;
   }
-  if (reset.resetHeartbeat) forgetHeartbeats(activity);
+  if (reset.resetHeartbeat) forgetHeartbeats(x, activity);
   if (activity.pause && reset.keepPaused) return;
   activity.pause = undefined;
-  dispatchNow(x, activity, 'reset');
+  dispatchWithin(x, activity, reset.jitterMs, 'reset');
 }
 
 /** Deadlines and the present backoff are counted anew; a waiting task goes to the queue, and the place in it, that are said now. */
@@ -73,7 +77,8 @@ export function changeOptions(x: Execution, activity: Activity, options: Activit
     options.taskQueue?.name !== activity.taskQueue || options.priority?.priorityKey !== priority?.priorityKey;
   setOptions(activity, options);
   armDeadline(x, activity);
-  if (activity.status === 'backoff') {
+  // A first attempt that waits has no backoff: only jitter keeps it.
+  if (activity.status === 'backoff' && activity.attempt > 1) {
     const at = retryTime(activity);
     if (at === undefined) return;
     activity.scheduledTime = at;
@@ -96,9 +101,23 @@ function retryTime(activity: Activity): number | undefined {
   return decision.retryState === 'IN_PROGRESS' ? activity.lastAttemptEndTime + decision.intervalMs : undefined;
 }
 
-function forgetHeartbeats(activity: Activity): void {
+function forgetHeartbeats(x: Execution, activity: Activity): void {
   activity.heartbeatDetails = undefined;
   activity.lastHeartbeatTime = 0;
+  weigh(x, activity);
+}
+
+/** Jitter spreads many activities that somebody lets go on at once: each begins at some time before it is over. */
+function dispatchWithin(x: Execution, activity: Activity, jitterMs: number, input: 'unpause' | 'reset'): void {
+  const delayMs = Math.floor(x.server.random() * jitterMs);
+  if (delayMs === 0) {
+    dispatchNow(x, activity, input);
+    return;
+  }
+  activity.status = activityMachine.next(activity.status, 'begin-later');
+  activity.scheduledTime = x.now + delayMs;
+  armDeadline(x, activity);
+  scheduleRetry(x, activity);
 }
 
 function dispatchNow(x: Execution, activity: Activity, input: 'unpause' | 'reset'): void {

@@ -14,6 +14,15 @@ export interface BufferedEvent {
   readonly wakes: boolean;
   /** Names the event, where a command may take it back. */
   readonly key: string | undefined;
+  /** Of its payloads. */
+  readonly bytes: number;
+}
+
+export interface BufferOptions {
+  /** Whether a workflow task follows. Default true. */
+  readonly wakes?: boolean;
+  readonly key?: string;
+  readonly bytes?: number;
 }
 
 const COMPLETIONS: ReadonlySet<EventType> = new Set([
@@ -34,13 +43,17 @@ const COMPLETIONS: ReadonlySet<EventType> = new Set([
 
 export class BufferedEvents {
   private events: BufferedEvent[] = [];
+  /** About what they all take: the payloads alone. */
+  bytes = 0;
 
   get length(): number {
     return this.events.length;
   }
 
-  push<T extends EventType>(type: T, write: EventWriter<T>, time: number, wakes: boolean, key?: string): void {
-    this.events.push({ type, write, time, wakes, key });
+  push<T extends EventType>(type: T, write: EventWriter<T>, time: number, options: BufferOptions = {}): void {
+    const { wakes = true, key, bytes = 0 } = options;
+    this.bytes += bytes;
+    this.events.push({ type, write, time, wakes, key, bytes });
   }
 
   has(key: string): boolean {
@@ -49,13 +62,17 @@ export class BufferedEvents {
 
   takeBack(key: string): BufferedEvent | undefined {
     const index = this.events.findIndex((event) => event.key === key);
-    return index < 0 ? undefined : this.events.splice(index, 1)[0];
+    if (index < 0) return undefined;
+    const [event] = this.events.splice(index, 1);
+    this.bytes -= event!.bytes;
+    return event;
   }
 
   /** Takes all, in the order in which they are to be appended. */
   take(): BufferedEvent[] {
     const events = this.events;
     this.events = [];
+    this.bytes = 0;
     if (events.length < 2) return events;
     return [...events.filter((e) => !COMPLETIONS.has(e.type)), ...events.filter((e) => COMPLETIONS.has(e.type))];
   }

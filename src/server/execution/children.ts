@@ -22,6 +22,7 @@ import { requestCancel } from './cancel';
 import { terminate } from './close';
 import { type CommandContext, CommandRefused } from './commands/command';
 import type { Execution, StartSpec } from './execution';
+import { inheritedVersioning } from './execution-options';
 import { checkSearchAttributes, withTypes } from './search-attributes';
 
 type StartChildAttributes = temporal.api.command.v1.IStartChildWorkflowExecutionCommandAttributes;
@@ -152,7 +153,8 @@ function startChild(x: Execution, initiatedId: number, child: PreparedChild, con
   const cronBackoff = spec.cronSchedule ? (cronBackoffMs(spec.cronSchedule, x.now, x.now) ?? 0) : 0;
   const full: StartSpec = {
     ...spec,
-    priority: inheritPriority(x.spec.priority, spec.priority),
+    priority: inheritPriority(x.options.priority, spec.priority),
+    ...(namespace === x.namespace ? inheritedVersioning(x, spec.taskQueue) : {}),
     initiator: spec.cronSchedule ? ContinueAsNewInitiator.CRON_SCHEDULE : undefined,
     firstTaskBackoffMs: cronBackoff,
     requestId: x.server.ids.next(),

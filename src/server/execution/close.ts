@@ -13,6 +13,7 @@ import { nextRetry } from '../policy/retry-policy';
 import { cronBackoffMs } from '../schedule-spec/cron-backoff';
 import { applyParentClosePolicy, notifyParent } from './children';
 import type { Execution, StartSpec } from './execution';
+import { inheritedVersioning, pinnedOverride, pinnedVersion } from './execution-options';
 import { withTypes } from './search-attributes';
 import { finishUpdates } from './updates';
 import { endWorkflowTask, forceEndWorkflowTask } from './workflow-task';
@@ -125,8 +126,14 @@ export function continueAsNew(
   const searchAttributes = typedSearchAttributes(x, attributes.searchAttributes);
   const runTimeoutMs = durationToMs(attributes.workflowRunTimeout) || x.spec.runTimeoutMs;
   const taskTimeoutMs = durationToMs(attributes.workflowTaskTimeout) || x.spec.taskTimeoutMs;
+  const versioning = inheritedVersioning(x, taskQueue);
   const spec: StartSpec = {
     ...chainSpec(x),
+    ...versioning,
+    // `initialVersioningBehavior`: the new run asks for the version that is current, but for an override.
+    inheritedPinnedVersion: attributes.initialVersioningBehavior ? undefined : versioning.inheritedPinnedVersion,
+    // Retries and cron runs begin with the priority that their run was started with.
+    priority: x.options.priority,
     workflowType,
     taskQueue,
     runTimeoutMs,
@@ -183,6 +190,8 @@ function chainSpec(x: Execution): StartSpec {
     continuedExecutionRunId: x.runId,
     firstExecutionRunId: x.firstRunId,
     executionExpirationTime: x.executionExpirationTime,
+    versioningOverride: pinnedOverride(x),
+    inheritedPinnedVersion: undefined,
   };
 }
 
@@ -211,6 +220,7 @@ function successorAfterFailure(x: Execution, failure: Failure): SuccessorPlan {
   const spec: StartSpec = {
     ...chainSpec(x),
     attempt: x.spec.attempt + 1,
+    inheritedPinnedVersion: x.spec.inheritedPinnedVersion && pinnedVersion(x),
     initiator: ContinueAsNewInitiator.RETRY,
     continuedFailure: failure,
     firstTaskBackoffMs: Math.max(decision.intervalMs, restartDelay(x)),

@@ -33,6 +33,8 @@ export interface ServerObserver {
   /** A transaction has written events. */
   grown?(execution: Execution): void;
   closed?(execution: Execution): void;
+  /** Somebody has deleted it. */
+  removed?(execution: Execution): void;
   /** Somebody has looked for a run of this workflow. */
   looked?(workflowId: string): void;
   /** A worker failed a workflow task; `error` is its own error object. */
@@ -45,6 +47,8 @@ export interface ServerContext {
   readonly version: ServerVersion;
   readonly matching: Matching;
   readonly observer: ServerObserver;
+  /** A number from 0 up to 1 of the world's seeded source. */
+  random(): number;
   /** Something can run now; the world picks when. */
   post(step: Step): void;
   /** A duration object for these milliseconds; shared, since most are the same few. */

@@ -9,18 +9,19 @@ import type { Duration, Failure, Memo, Payloads, RetryPolicy, SearchAttributes, 
 import type { WorkflowExecutionStatusName } from '../../base/enums';
 import { invariant } from '../../base/errors';
 import { type GateTimer, TimerGate } from '../../clock/timer-gate';
-import type { AnyEvent, EventAttributes, EventType } from '../../history/event';
+import type { AnyEvent, EventAttributes, EventType, WireFields } from '../../history/event';
 import { EventLog } from '../../history/event-log';
 import type { ExecutionKey } from '../../history/worker-protocol';
 import type { Activity } from '../machines/activity';
 import { newWorkflowTaskState, type WorkflowTaskState } from '../machines/workflow-task';
-import { BufferedEvents, type EventWriter } from './buffered-events';
+import type { DeploymentVersion, VersioningOverride } from '../policy/versioning-override';
+import { BufferedEvents, type BufferOptions, type EventWriter } from './buffered-events';
 import type { Child } from './children';
 import type { ServerContext } from './context';
+import type { ExecutionOptions } from './execution-options';
 import type { ExternalRequest } from './external-requests';
-import { isOverHistoryLimit, terminateOverLimit } from './history-limits';
-import { LIMITS } from './limits';
 import { type BufferedQuery, dispatchWaitingQueries } from './queries';
+import { exceededLimit, isBufferFull, terminateOverLimit } from './size-limits';
 import type { UpdateRegistry } from './updates';
 import { ensureWorkflowTask, failOverflowingTask, promoteSpeculative } from './workflow-task';
 
@@ -54,6 +55,9 @@ export interface StartSpec {
   readonly parent?: ParentLink;
   readonly root?: ExecutionKey;
   readonly priority?: EventAttributes['WorkflowExecutionStarted']['priority'];
+  readonly versioningOverride?: VersioningOverride;
+  /** The version that the run before, or the parent, was pinned to. */
+  readonly inheritedPinnedVersion?: DeploymentVersion;
 }
 
 export interface ParentLink {
@@ -69,6 +73,15 @@ export interface PendingTimer {
   readonly startedId: number;
   readonly timer: GateTimer;
 }
+
+/** Beside type and attributes, what an event has. */
+interface AppendOptions {
+  readonly time?: number;
+  readonly userMetadata?: UserMetadata | null;
+}
+
+/** Events that say nothing to workflow code, which older workers need not know. */
+const WORKER_MAY_IGNORE: ReadonlySet<EventType> = new Set(['WorkflowExecutionOptionsUpdated']);
 
 /** Somebody who waits for events of this run, or for its end. */
 export interface HistoryWaiter {
@@ -106,9 +119,15 @@ export class Execution {
   closeAttempted = false;
   readonly deferredRequests = new Set<() => void>();
   readonly signalRequestIds = new Set<string>();
+  /** Of starts that found this run instead of starting one, and asked to be remembered. */
+  readonly attachedRequestIds = new Set<string>();
   memo: Record<string, NonNullable<Memo['fields']>[string]>;
   searchAttributes: Record<string, NonNullable<SearchAttributes['indexedFields']>[string]>;
+  /** What was said at the start, and changed since. */
+  options: ExecutionOptions;
   historySizeBytes = 0;
+  /** What the server remembers of its activities: see `size-limits.ts`. */
+  heldBytes = 0;
   stateTransitionCount = 0;
   /** True between the start and the time at which a start delay, cron or retry backoff ends. */
   inBackoff = false;
@@ -147,6 +166,7 @@ export class Execution {
     this.executionTime = this.startTime + spec.firstTaskBackoffMs;
     this.originalRunId = runId;
     this.firstRunId = spec.firstExecutionRunId ?? runId;
+    this.options = { priority: spec.priority, versioningOverride: spec.versioningOverride };
     this.memo = { ...spec.memo?.fields };
     this.searchAttributes = { ...spec.searchAttributes?.indexedFields };
   }
@@ -186,14 +206,11 @@ export class Execution {
   }
 
   /** Appends an event at once: for starts, closes, workflow task events and what commands write. */
-  append<T extends EventType>(
-    type: T,
-    attributes: EventAttributes[T],
-    options: { time?: number; userMetadata?: UserMetadata | null } = {},
-  ): number {
+  append<T extends EventType>(type: T, attributes: EventAttributes[T], options: AppendOptions = {}): number {
     const id = this.log.length + 1;
     const event = { id, time: options.time ?? this.now, type, attributes } as AnyEvent;
     if (options.userMetadata) (event as { userMetadata?: UserMetadata }).userMetadata = options.userMetadata;
+    if (WORKER_MAY_IGNORE.has(type)) (event as { wire?: WireFields }).wire = { workerMayIgnore: true };
     this.log.append(event);
     this.historySizeBytes += approximateSize(attributes as Record<string, unknown>);
     return id;
@@ -203,15 +220,11 @@ export class Execution {
    * Records an event that came from outside a workflow task (a signal, a result, a timer). While a workflow task is started it
    * is buffered, without an id, until that task has ended; `write` is called when the id is known.
    */
-  record<T extends EventType>(
-    type: T,
-    write: EventWriter<T>,
-    options: { time?: number; wakes?: boolean; key?: string } = {},
-  ): void {
+  record<T extends EventType>(type: T, write: EventWriter<T>, options: BufferOptions & { time?: number } = {}): void {
     invariant(this.depth > 0, `${type} was recorded outside a transaction`);
     const time = options.time ?? this.now;
     if (this.workflowTask.status === 'started') {
-      this.buffered.push(type, write, time, options.wakes ?? true, options.key);
+      this.buffered.push(type, write, time, options);
       return;
     }
     promoteSpeculative(this);
@@ -240,8 +253,9 @@ export class Execution {
 
   private commit(): void {
     this.stateTransitionCount++;
-    if (this.isRunning && isOverHistoryLimit(this)) terminateOverLimit(this);
-    if (this.buffered.length > LIMITS.bufferedEvents) failOverflowingTask(this);
+    const exceeded = this.isRunning ? exceededLimit(this) : undefined;
+    if (exceeded) terminateOverLimit(this, exceeded);
+    if (isBufferFull(this)) failOverflowingTask(this);
     if (this.isRunning) ensureWorkflowTask(this);
     dispatchWaitingQueries(this);
     this.gate.register();

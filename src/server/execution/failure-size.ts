@@ -1,10 +1,11 @@
 /** How large a failure is, and what the server keeps of one that is too large. */
 import type { Failure, Payloads } from '../../base/api';
+import { utf8Length } from '../policy/names';
 
 /** What the protobuf encoding takes for each nested message, about. */
 const OVERHEAD = 4;
 
-function payloadsBytes(payloads: Payloads | null | undefined): number {
+export function payloadsBytes(payloads: Payloads | null | undefined): number {
   let size = 0;
   for (const payload of payloads?.payloads ?? []) size += payload.data?.length ?? 0;
   return size;
@@ -14,7 +15,7 @@ function payloadsBytes(payloads: Payloads | null | undefined): number {
 export function failureBytes(failure: Failure): number {
   let size = 0;
   for (let f: Failure | null | undefined = failure; f; f = f.cause) {
-    size += Buffer.byteLength(f.message ?? '') + Buffer.byteLength(f.stackTrace ?? '') + (f.source?.length ?? 0);
+    size += utf8Length(f.message ?? '') + utf8Length(f.stackTrace ?? '') + (f.source?.length ?? 0);
     size += (f.encodedAttributes?.data?.length ?? 0) + OVERHEAD;
     const { applicationFailureInfo: application, timeoutFailureInfo: timeout, canceledFailureInfo: canceled } = f;
     size += (application?.type?.length ?? 0) + payloadsBytes(application?.details);
@@ -31,7 +32,7 @@ export function truncateFailure(failure: Failure, bytes: number): Failure {
   let left = bytes;
   const within = (text: string | null | undefined): string => {
     const kept = prefixWithin(text ?? '', left);
-    left -= Buffer.byteLength(kept);
+    left -= utf8Length(kept);
     return kept;
   };
   const truncated: Failure = {};

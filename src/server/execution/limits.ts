@@ -1,7 +1,5 @@
 /** The server's limits (defaults of the dynamic configuration). */
 export const LIMITS = {
-  /** Length of ids, type names, queue and signal names, in bytes of UTF-8. */
-  idLength: 1000,
   /** Payloads of one request or command. */
   blobBytes: 2 * 1024 * 1024,
   /** For how long a worker may answer workflow tasks with nothing but heartbeats. */
@@ -22,6 +20,9 @@ export const LIMITS = {
   updatesInFlight: 10,
   updates: 2000,
   bufferedEvents: 100,
+  bufferedBytes: 2 * 1024 * 1024,
+  /** What the server remembers of a run beside its history. */
+  stateBytes: 8 * 1024 * 1024,
   /** The two parts of the user metadata of a standalone activity. */
   summaryBytes: 400,
   detailsBytes: 20_000,

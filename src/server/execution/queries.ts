@@ -49,7 +49,7 @@ function dispatchDirect(x: Execution, entry: BufferedQuery): void {
   matching.add(x.namespace, sticky ? x.stickyQueue! : x.taskQueue, 'workflow', {
     workflowId: x.workflowId,
     what: entry.query.queryType ?? '',
-    priorityKey: x.spec.priority?.priorityKey,
+    priorityKey: x.options.priority?.priorityKey,
     isStale: () => answered,
     deliver: (poller) => {
       const history = x.log.view();

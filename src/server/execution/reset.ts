@@ -5,6 +5,7 @@ import { eventsOf } from '../../history/event-log';
 import { invalidArgument } from '../status';
 import { notifyParent } from './children';
 import type { Execution, StartSpec } from './execution';
+import { recordOptions } from './execution-options';
 import { RESETTER_IDENTITY, restoreExecution } from './restore';
 import { type Past, readPast } from './restore-past';
 import { restoreUpdate } from './restore-updates';
@@ -137,7 +138,7 @@ const REAPPLY: { readonly [T in EventType]?: Row<T> } = {
     write: admitUpdate(({ attributes: a }) => ({ id: a.protocolInstanceId ?? '', request: a.acceptedRequest })),
   },
   WorkflowExecutionOptionsUpdated: {
-    write: (x, { attributes }) => x.record('WorkflowExecutionOptionsUpdated', () => attributes, { wakes: false }),
+    write: (x, { attributes }) => recordOptions(x, attributes),
   },
 };
 

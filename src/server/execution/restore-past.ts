@@ -8,6 +8,8 @@ import {
 } from '../../base/enums';
 import { invariant } from '../../base/errors';
 import type { AnyEvent, EventAttributes, EventType, HistoryEvent, HistoryView } from '../../history/event';
+import { storedOverride } from '../policy/versioning-override';
+import { type ExecutionOptions, optionsAfter } from './execution-options';
 import { mergePayloads } from './search-attributes';
 
 type Request = NonNullable<EventAttributes['WorkflowExecutionUpdateAdmitted']['request']>;
@@ -60,6 +62,8 @@ export interface Past {
   readonly updates: Map<string, PastUpdate>;
   memo: NonNullable<Memo['fields']>;
   searchAttributes: NonNullable<SearchAttributes['indexedFields']>;
+  options: ExecutionOptions;
+  readonly attachedRequestIds: Set<string>;
   signalCount: number;
   cancelRequested: boolean;
   /** The first workflow task waits for a start delay, the cron time or a retry's interval. */
@@ -73,8 +77,12 @@ type Apply<T extends EventType> = (past: Past, attributes: EventAttributes[T], e
 /** What came from outside while no workflow task was started: the next one sees it. */
 function wake(past: Past): void {
   past.needsWorkflowTask = true;
-  // Whatever is recorded after a failed task makes the next one a first attempt again.
-  if (!past.task.scheduled) past.task.attempt = 1;
+  freshAttempt(past);
+}
+
+/** Whatever is recorded after a failed task makes the next one a first attempt again. */
+function freshAttempt({ task }: Past): void {
+  if (!task.scheduled) task.attempt = 1;
 }
 
 const closes =
@@ -209,6 +217,11 @@ const APPLY: { readonly [T in EventType]?: Apply<T> } = {
   UpsertWorkflowSearchAttributes: (past, { searchAttributes }) => {
     past.searchAttributes = mergePayloads(past.searchAttributes, searchAttributes?.indexedFields ?? {});
   },
+  WorkflowExecutionOptionsUpdated: (past, attributes) => {
+    past.options = optionsAfter(past.options, attributes);
+    if (attributes.attachedRequestId) past.attachedRequestIds.add(attributes.attachedRequestId);
+    freshAttempt(past);
+  },
   WorkflowPropertiesModified: (past, { upsertedMemo }) => {
     past.memo = mergePayloads(past.memo, upsertedMemo?.fields ?? {});
   },
@@ -232,7 +245,7 @@ const APPLY: { readonly [T in EventType]?: Apply<T> } = {
 export function readPast(events: HistoryView): Past {
   const started = events.event(1);
   invariant(started.type === 'WorkflowExecutionStarted', `a history begins with ${started.type}`);
-  const { memo, searchAttributes, firstWorkflowTaskBackoff } = started.attributes;
+  const { memo, searchAttributes, firstWorkflowTaskBackoff, priority, versioningOverride } = started.attributes;
   const past: Past = {
     started,
     closed: undefined,
@@ -251,6 +264,8 @@ export function readPast(events: HistoryView): Past {
     updates: new Map(),
     memo: { ...memo?.fields },
     searchAttributes: { ...searchAttributes?.indexedFields },
+    options: { priority, versioningOverride: storedOverride(versioningOverride) },
+    attachedRequestIds: new Set(),
     signalCount: 0,
     cancelRequested: false,
     inBackoff: durationToMs(firstWorkflowTaskBackoff) > 0,

@@ -1,5 +1,6 @@
 import { durationToMs, timestampToMs } from '../../base/api';
 import type { HistoryEvent } from '../../history/event';
+import { storedOverride } from '../policy/versioning-override';
 import type { StartSpec } from './execution';
 
 /** What a run was started with, as its first event says. The id of the start request is in no event: it is empty. */
@@ -40,5 +41,7 @@ export function startSpecOf({ attributes: a, userMetadata }: HistoryEvent<'Workf
       : undefined,
     root: root ? { workflowId: root.workflowId ?? '', runId: root.runId ?? '' } : undefined,
     priority: a.priority,
+    versioningOverride: storedOverride(a.versioningOverride),
+    inheritedPinnedVersion: a.inheritedPinnedVersion ?? undefined,
   };
 }

@@ -14,6 +14,7 @@ import { type Past, type PastActivity, type PastRequest, readPast } from './rest
 import { startSpecOf } from './restore-spec';
 import { restoreUpdate } from './restore-updates';
 import { RestoredExecution } from './restored-execution';
+import { weigh } from './size-limits';
 import { endBackoff } from './start';
 import { finishUpdates } from './updates';
 import { scheduleWorkflowTask } from './workflow-task';
@@ -105,6 +106,8 @@ function fillIn(x: RestoredExecution, past: Past): void {
   x.stateTransitionCount = x.log.length;
   x.memo = past.memo;
   x.searchAttributes = past.searchAttributes;
+  x.options = past.options;
+  for (const id of past.attachedRequestIds) x.attachedRequestIds.add(id);
   x.signalCount = past.signalCount;
   x.cancelRequested = past.cancelRequested;
   x.inBackoff = past.inBackoff;
@@ -191,6 +194,7 @@ function resumeActivity(
   activity.scheduledTime = Math.max(progress.dueAt, x.now);
   activity.heartbeatDetails = progress.heartbeatDetails;
   activity.lastFailure = progress.lastFailure;
+  weigh(x, activity);
   scheduleRetry(x, activity);
 }
 

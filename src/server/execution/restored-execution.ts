@@ -72,7 +72,7 @@ export class RestoredExecution extends Execution {
     options: NonNullable<Parameters<Execution['record']>[2]> = {},
   ): void {
     if (this.heldStart) {
-      this.buffered.push(type, write, options.time ?? this.now, options.wakes ?? true, options.key);
+      this.buffered.push(type, write, options.time ?? this.now, options);
     } else {
       super.record(type, write, options);
     }

@@ -2,6 +2,7 @@ import type { Header, Payloads } from '../../base/api';
 import type { ExecutionKey } from '../../history/worker-protocol';
 import { invalidArgument } from '../status';
 import type { Execution } from './execution';
+import { payloadsBytes } from './failure-size';
 import { LIMITS } from './limits';
 
 export interface Signal {
@@ -22,13 +23,9 @@ export function signalExecution(x: Execution, signal: Signal): void {
   }
   if (x.signalCount >= LIMITS.signals) throw invalidArgument('exceeded workflow execution limit for signal events');
   x.signalCount++;
+  const { signalName, input, identity, header, externalWorkflowExecution } = signal;
   x.transact(() => {
-    x.record('WorkflowExecutionSignaled', () => ({
-      signalName: signal.signalName,
-      input: signal.input,
-      identity: signal.identity,
-      header: signal.header,
-      externalWorkflowExecution: signal.externalWorkflowExecution,
-    }));
+    const write = () => ({ signalName, input, identity, header, externalWorkflowExecution });
+    x.record('WorkflowExecutionSignaled', write, { bytes: payloadsBytes(input) });
   });
 }

@@ -77,6 +77,8 @@ function writeStarted(x: Execution): void {
       header: spec.header,
       workflowId: spec.workflowId,
       priority: spec.priority,
+      versioningOverride: spec.versioningOverride,
+      inheritedPinnedVersion: spec.inheritedPinnedVersion,
       parentWorkflowNamespace: parent?.namespace ?? '',
       parentWorkflowNamespaceId: parent ? server.namespaceId(parent.namespace) : '',
       parentWorkflowExecution: parent && { workflowId: parent.workflowId, runId: parent.runId },

@@ -83,13 +83,14 @@ function suggestsContinueAsNew(x: Execution): boolean {
 
 function dispatch(x: Execution): void {
   const task = x.workflowTask;
-  const serial = task.serial;
+  const { serial } = task;
+  const dispatched = ++task.dispatches;
   const queued: QueuedTask = {
     workflowId: x.workflowId,
     what: 'workflow task',
     attempt: task.attempt,
-    priorityKey: x.spec.priority?.priorityKey,
-    isStale: () => task.serial !== serial || task.status !== 'scheduled',
+    priorityKey: x.options.priority?.priorityKey,
+    isStale: () => task.serial !== serial || task.dispatches !== dispatched || task.status !== 'scheduled',
     deliver: (poller) => {
       const started = x.transact(() => startWorkflowTask(x, poller));
       return poller.takeWorkflowTask(started);
@@ -100,6 +101,19 @@ function dispatch(x: Execution): void {
   const reachable =
     !task.onSticky || matching.polledWithin(x.namespace, task.queue, 'workflow', STICKY_SCHEDULE_TO_START_MS);
   matching.add(x.namespace, reachable ? task.queue : x.taskQueue, 'workflow', queued);
+}
+
+/** The task that waits for a worker leaves its place in the queue for the one that it would get now. */
+export function redispatchWorkflowTask(x: Execution): void {
+  const task = x.workflowTask;
+  if (task.status !== 'scheduled' || task.kind === 'speculative') return;
+  if (task.onSticky && x.stickyQueue === undefined) {
+    task.onSticky = false;
+    task.queue = x.taskQueue;
+    x.cancelTimer(task.timeout);
+    task.timeout = undefined;
+  }
+  dispatch(x);
 }
 
 function scheduleToStartTimeout(x: Execution, ms: number): void {

@@ -22,6 +22,7 @@ export type ActivityInput =
   | 'pause'
   | 'unpause'
   | 'reset'
+  | 'begin-later'
   | 'complete-unstarted';
 
 export const activityMachine = defineMachine<ActivityStatus, ActivityInput>('activity', {
@@ -31,6 +32,7 @@ export const activityMachine = defineMachine<ActivityStatus, ActivityInput>('act
     cancel: 'closed',
     pause: 'paused',
     reset: 'scheduled',
+    'begin-later': 'backoff',
     'complete-unstarted': 'closed',
   },
   started: { complete: 'closed', retry: 'backoff', 'give-up': 'closed', cancel: 'closed' },
@@ -40,9 +42,16 @@ export const activityMachine = defineMachine<ActivityStatus, ActivityInput>('act
     cancel: 'closed',
     pause: 'paused',
     reset: 'scheduled',
+    'begin-later': 'backoff',
     'complete-unstarted': 'closed',
   },
-  paused: { unpause: 'scheduled', reset: 'scheduled', cancel: 'closed', 'complete-unstarted': 'closed' },
+  paused: {
+    unpause: 'scheduled',
+    reset: 'scheduled',
+    'begin-later': 'backoff',
+    cancel: 'closed',
+    'complete-unstarted': 'closed',
+  },
   closed: {},
 });
 
@@ -94,6 +103,8 @@ export interface Activity {
   /** Of the attempt before. */
   lastFailure: Failure | undefined;
   lastWorkerIdentity: string;
+  /** What of the limit of its run it takes, in bytes: its heartbeat details and its last failure. */
+  heldBytes: number;
   /** When the attempt before ended; 0: there was none. */
   lastAttemptEndTime: number;
   cancelRequestedId: number;
@@ -139,6 +150,7 @@ export function scheduleActivity(
     heartbeatDetails: undefined,
     lastFailure: undefined,
     lastWorkerIdentity: '',
+    heldBytes: 0,
     lastAttemptEndTime: 0,
     cancelRequestedId: 0,
     pause: undefined,

@@ -32,6 +32,8 @@ export interface WorkflowTaskState {
   requestId: string;
   /** Goes up with every task, so that late answers and late deliveries are recognised. */
   serial: number;
+  /** How often the task went to a queue; only the latest of these counts. */
+  dispatches: number;
   timeout: GateTimer | undefined;
   /** Id of the WorkflowTaskStarted event of the last completed task; 0: none has completed. */
   lastCompletedStartedId: number;
@@ -55,6 +57,7 @@ export function newWorkflowTaskState(): WorkflowTaskState {
     identity: '',
     requestId: '',
     serial: 0,
+    dispatches: 0,
     timeout: undefined,
     lastCompletedStartedId: 0,
     everStarted: false,

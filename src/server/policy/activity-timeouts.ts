@@ -3,7 +3,7 @@ import type { Duration, RetryPolicy, TaskQueue, temporal } from '../../base/api'
 import type { WorkflowTaskFailedCause } from '../../history/worker-protocol';
 import { invalidArgument, ServerStatus } from '../status';
 import { capDuration, durationError } from './duration';
-import { isTooLong, MAX_ID_LENGTH, normaliseTaskQueue, priorityError, utf8Length } from './names';
+import { checkNameLength, normaliseTaskQueue, priorityError } from './names';
 import { toNanos } from './nanos';
 import { normaliseRetryPolicy } from './retry-policy';
 
@@ -57,8 +57,8 @@ function checkedAttributes(attributes: ScheduleActivityAttributes, workflow: Act
   if (activityId === '') throw invalidArgument('activityId is not set');
   if (typeName === '') throw invalidArgument('activityType is not set');
   const retryPolicy = normaliseRetryPolicy(attributes.retryPolicy ?? {});
-  checkLength('activityId', activityId);
-  checkLength('activityType', typeName);
+  checkNameLength('activityId', activityId);
+  checkNameLength('activityType', typeName);
   const badPriority = priorityError(attributes.priority);
   if (badPriority) throw invalidArgument(`invalid priorities: ${badPriority}`);
   const timeouts = activityTimeouts(attributes, workflow.runTimeout);
@@ -78,11 +78,6 @@ function checkedAttributes(attributes: ScheduleActivityAttributes, workflow: Act
     useWorkflowBuildId: attributes.useWorkflowBuildId,
     priority: attributes.priority,
   };
-}
-
-function checkLength(field: string, value: string): void {
-  if (!isTooLong(value)) return;
-  throw invalidArgument(`${field} exceeds length limit. Length=${utf8Length(value)} Limit=${MAX_ID_LENGTH}`);
 }
 
 const isSet = (timeout: Duration | null | undefined): timeout is Duration => toNanos(timeout) > 0;

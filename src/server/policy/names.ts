@@ -4,7 +4,7 @@ import { TaskQueueKind } from '../../base/enums';
 import { invalidArgument } from '../status';
 
 /** Ids, type names, task queues and signal names may have this many bytes of UTF-8. */
-export const MAX_ID_LENGTH = 1000;
+const MAX_ID_LENGTH = 1000;
 const MAX_FAIRNESS_KEY_LENGTH = 64;
 const RESERVED_TASK_QUEUE_PREFIX = '/_sys/';
 /** The queue of the server's own workers. */
@@ -18,6 +18,12 @@ export function utf8Length(text: string): number {
 /** Whether a text has more bytes than allowed; short ones are told by their length alone. */
 export function isTooLong(text: string, limit = MAX_ID_LENGTH): boolean {
   return text.length * 3 > limit && utf8Length(text) > limit;
+}
+
+/** @throws INVALID_ARGUMENT where an id or a name of an activity is longer than the server takes. */
+export function checkNameLength(what: string, text: string | null | undefined): void {
+  if (!text || !isTooLong(text)) return;
+  throw invalidArgument(`${what} exceeds length limit. Length=${utf8Length(text)} Limit=${MAX_ID_LENGTH}`);
 }
 
 /** How the server says that a field of a command is too long. */

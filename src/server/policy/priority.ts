@@ -1,6 +1,16 @@
 import type { temporal } from '../../base/api';
 
-type Priority = temporal.api.common.v1.IPriority;
+export type Priority = temporal.api.common.v1.IPriority;
+
+/** Whether two priorities are the same message: one that sets nothing differs from none. */
+export function isSamePriority(a: Priority | null | undefined, b: Priority | null | undefined): boolean {
+  if (!a || !b) return !a && !b;
+  return (
+    (a.priorityKey ?? 0) === (b.priorityKey ?? 0) &&
+    (a.fairnessKey ?? '') === (b.fairnessKey ?? '') &&
+    (a.fairnessWeight ?? 0) === (b.fairnessWeight ?? 0)
+  );
+}
 
 /**
  * What holds for an activity or a child: what it says itself, and what its workflow says where it leaves something open. Field by field,

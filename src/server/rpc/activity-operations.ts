@@ -1,5 +1,5 @@
 /** Operations on pending activities: by id, by type, or all that there are. */
-import type { Duration, RetryPolicy, temporal } from '../../base/api';
+import { type Duration, durationToMs, type RetryPolicy, type temporal } from '../../base/api';
 import { changeOptions, pauseActivity, resetActivity, unpauseActivity } from '../execution/activity-operations';
 import type { Execution } from '../execution/execution';
 import type { Activity, ActivityOptions } from '../machines/activity';
@@ -57,11 +57,11 @@ export const pauseActivityRpc = rpc((server, request: PauseRequest) => {
   return {};
 });
 
-/** Jitter spreads the dispatches of many activities on a real server; here all are dispatched now. */
 export const unpauseActivityRpc = rpc((server, request: UnpauseRequest) => {
   const unpausing = {
     resetAttempts: request.resetAttempts ?? false,
     resetHeartbeat: request.resetHeartbeat ?? false,
+    jitterMs: durationToMs(request.jitter),
   };
   changeEach(server, request, request.unpauseAll, (x, activity) => unpauseActivity(x, activity, unpausing));
   return {};
@@ -72,6 +72,7 @@ export const resetActivityRpc = rpc((server, request: ResetRequest) => {
     resetHeartbeat: request.resetHeartbeat ?? false,
     keepPaused: request.keepPaused ?? false,
     restoreOriginalOptions: request.restoreOriginalOptions ?? false,
+    jitterMs: durationToMs(request.jitter),
   };
   changeEach(server, request, request.matchAll, (x, activity) => resetActivity(x, activity, reset));
   return {};

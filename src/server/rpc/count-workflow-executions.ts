@@ -11,7 +11,7 @@ type Request = temporal.api.workflowservice.v1.ICountWorkflowExecutionsRequest;
 /** Counts the runs that match; `GROUP BY ExecutionStatus` also counts them by status, in the order of the statuses' numbers. */
 export const countWorkflowExecutions = rpc((server, request: Request) => {
   const namespace = server.namespace(request.namespace);
-  return counted(namespace.executions, listFilter(request.query ?? '', namespace.searchAttributes));
+  return counted(namespace.runs.all(), listFilter(request.query ?? '', namespace.searchAttributes));
 });
 
 export function counted(executions: Iterable<VisibleExecution>, filter: ListFilter) {

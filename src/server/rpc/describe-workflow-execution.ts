@@ -1,8 +1,14 @@
 import Long from 'long';
 import { msToDuration, msToTimestamp, type temporal } from '../../base/api';
-import { PendingActivityState, PendingWorkflowTaskState, WorkflowExecutionStatus } from '../../base/enums';
+import {
+  PendingActivityState,
+  PendingWorkflowTaskState,
+  VersioningBehavior,
+  WorkflowExecutionStatus,
+} from '../../base/enums';
 import type { Execution } from '../execution/execution';
 import type { Activity } from '../machines/activity';
+import { shownOverride, versionText } from '../policy/versioning-override';
 import { findExecution, rpc } from './rpc';
 
 type Request = temporal.api.workflowservice.v1.IDescribeWorkflowExecutionRequest;
@@ -20,7 +26,7 @@ export const describeWorkflowExecution = rpc((server, request: Request) => {
       defaultWorkflowTaskTimeout: server.duration(spec.taskTimeoutMs),
       userMetadata: spec.userMetadata,
     },
-    workflowExecutionInfo: executionInfo(x),
+    workflowExecutionInfo: { ...executionInfo(x), versioningInfo: versioningInfo(x) },
     pendingActivities: [...x.activities.values()].map(pendingActivity),
     pendingChildren: [...x.children.values()].map((child) => ({
       workflowId: child.workflowId,
@@ -50,6 +56,19 @@ export const describeWorkflowExecution = rpc((server, request: Request) => {
   };
 });
 
+/** Absent where nothing pins the run; see `policy/versioning-override.ts` for what a version means in a world. */
+function versioningInfo(x: Execution) {
+  const inherited = x.workflowTask.lastCompletedStartedId === 0 ? x.spec.inheritedPinnedVersion : undefined;
+  const { versioningOverride } = x.options;
+  if (!inherited && !versioningOverride) return undefined;
+  return {
+    behavior: inherited ? VersioningBehavior.PINNED : VersioningBehavior.UNSPECIFIED,
+    deploymentVersion: inherited,
+    version: inherited ? versionText(inherited) : '',
+    versioningOverride: shownOverride(versioningOverride),
+  };
+}
+
 /** Of describe and of list. */
 export function executionInfo(x: Execution) {
   const { spec } = x;
@@ -73,7 +92,7 @@ export function executionInfo(x: Execution) {
     executionDuration: x.closeTime > 0 ? msToDuration(x.closeTime - x.executionTime) : undefined,
     rootExecution: { workflowId: root.workflowId, runId: root.runId },
     firstRunId: x.firstRunId,
-    priority: spec.priority,
+    priority: x.options.priority,
   };
 }
 

@@ -1,4 +1,4 @@
-/** The methods of WorkflowService that this server has, by their name on the client. */
+/** The methods of WorkflowService and OperatorService, by their names on the client: all that the API has. */
 import {
   pauseActivityExecution,
   resetActivityExecution,
@@ -10,6 +10,7 @@ import { countWorkflowExecutions } from './count-workflow-executions';
 import { createSchedule } from './create-schedule';
 import { deleteActivityExecution } from './delete-activity-execution';
 import { deleteSchedule } from './delete-schedule';
+import { deleteWorkflowExecution } from './delete-workflow-execution';
 import { describeActivityExecution } from './describe-activity-execution';
 import { describeSchedule } from './describe-schedule';
 import { describeTaskQueue } from './describe-task-queue';
@@ -19,7 +20,7 @@ import { executeMultiOperation } from './execute-multi-operation';
 import { getWorkflowExecutionHistory, getWorkflowExecutionHistoryReverse } from './get-workflow-execution-history';
 import { countActivityExecutions, listActivityExecutions } from './list-activity-executions';
 import { listScheduleMatchingTimes } from './list-schedule-matching-times';
-import { listSchedules } from './list-schedules';
+import { countSchedules, listSchedules } from './list-schedules';
 import {
   listClosedWorkflowExecutions,
   listOpenWorkflowExecutions,
@@ -33,7 +34,7 @@ import {
   registerNamespace,
   updateNamespace,
 } from './namespaces';
-import { NOT_SUPPORTED } from './not-supported';
+import { NOT_IN_OPERATOR_SERVICE, NOT_IN_WORKFLOW_SERVICE } from './not-supported';
 import {
   addSearchAttributes,
   deleteNamespace,
@@ -57,14 +58,17 @@ import { getClusterInfo, getSystemInfo } from './system';
 import { terminateWorkflowExecution } from './terminate-workflow-execution';
 import { updateSchedule } from './update-schedule';
 import { pollWorkflowExecutionUpdate, updateWorkflowExecution } from './update-workflow-execution';
+import { updateWorkflowExecutionOptions } from './update-workflow-execution-options';
 
 export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
-  ...NOT_SUPPORTED,
+  ...NOT_IN_WORKFLOW_SERVICE,
   countActivityExecutions,
+  countSchedules,
   countWorkflowExecutions,
   createSchedule,
   deleteActivityExecution,
   deleteSchedule,
+  deleteWorkflowExecution,
   deprecateNamespace,
   describeActivityExecution,
   describeNamespace,
@@ -119,10 +123,12 @@ export const WORKFLOW_SERVICE: Readonly<Record<string, RpcHandler>> = {
   updateNamespace,
   updateSchedule,
   updateWorkflowExecution,
+  updateWorkflowExecutionOptions,
 };
 
 /** The methods of OperatorService. */
 export const OPERATOR_SERVICE: Readonly<Record<string, RpcHandler>> = {
+  ...NOT_IN_OPERATOR_SERVICE,
   addSearchAttributes,
   deleteNamespace,
   listSearchAttributes,

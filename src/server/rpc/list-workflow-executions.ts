@@ -25,7 +25,7 @@ function list(
   matches: (x: Execution) => boolean,
 ) {
   const namespace = server.namespace(request.namespace);
-  const { runs, nextPageToken } = pageOf(namespace.order, matches, pageSize, request.nextPageToken);
+  const { runs, nextPageToken } = pageOf(namespace.runs.order, matches, pageSize, request.nextPageToken);
   return { executions: runs.map(executionInfo), nextPageToken };
 }
 

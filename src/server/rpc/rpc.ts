@@ -1,6 +1,6 @@
 /** What a method of the service is, and what all of them need. */
 import type { Execution } from '../execution/execution';
-import { LIMITS } from '../execution/limits';
+import { isTooLong } from '../policy/names';
 import type { Server } from '../server';
 import { invalidArgument, workflowNotFound } from '../status';
 
@@ -54,13 +54,7 @@ export function findExecution(
   return execution;
 }
 
-export function byteLength(text: string): number {
-  return Buffer.byteLength(text);
-}
-
-/** Throws INVALID_ARGUMENT where an id or a name is longer than the server takes. */
+/** @throws INVALID_ARGUMENT where an id or a name of a request is longer than the server takes. */
 export function checkLength(text: string | null | undefined, what: string): void {
-  if (text && text.length * 3 > LIMITS.idLength && byteLength(text) > LIMITS.idLength) {
-    throw invalidArgument(`${what} length exceeds limit.`);
-  }
+  if (text && isTooLong(text)) throw invalidArgument(`${what} length exceeds limit.`);
 }

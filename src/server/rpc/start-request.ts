@@ -2,15 +2,18 @@
 import { durationToMs, type temporal } from '../../base/api';
 import { ContinueAsNewInitiator, WorkflowIdConflictPolicy, WorkflowIdReusePolicy } from '../../base/enums';
 import type { Execution, StartSpec } from '../execution/execution';
+import { attachRequest } from '../execution/execution-options';
 import { LIMITS } from '../execution/limits';
 import { checkSearchAttributes, isTooLarge, withTypes } from '../execution/search-attributes';
+import { isTooLong, priorityError } from '../policy/names';
 import { normaliseRetryPolicy } from '../policy/retry-policy';
+import { checkVersioningOverride, storedOverride } from '../policy/versioning-override';
 import { normaliseStartDelay, normaliseWorkflowTimeouts } from '../policy/workflow-timeouts';
 import { cronBackoffMs, validateCronSchedule } from '../schedule-spec/cron-backoff';
 import type { Server } from '../server';
 import { invalidArgument } from '../status';
 import { idConflict } from '../workflow-ids';
-import { byteLength, checkLength } from './rpc';
+import { checkLength } from './rpc';
 
 type Request =
   | temporal.api.workflowservice.v1.IStartWorkflowExecutionRequest
@@ -29,6 +32,7 @@ export function start(server: Server, request: Request, beforeTask?: (x: Executi
   if (current && request.requestId && current.spec.requestId === request.requestId) {
     return { execution: current, started: true };
   }
+  if (current?.attachedRequestIds.has(spec.requestId)) return { execution: current, started: false };
   const runId = server.ids.uuid();
   if (current) {
     const conflict = idConflict(current, {
@@ -36,10 +40,18 @@ export function start(server: Server, request: Request, beforeTask?: (x: Executi
       conflictPolicy: request.workflowIdConflictPolicy ?? 0,
     });
     if (conflict.kind === 'refuse') throw conflict.error;
-    if (conflict.kind === 'use-existing') return { execution: current, started: false };
+    if (conflict.kind === 'use-existing') {
+      if (onConflictOf(request)?.attachRequestId) attachRequest(current, spec.requestId);
+      return { execution: current, started: false };
+    }
     if (conflict.kind === 'terminate') conflict.terminate(runId);
   }
   return { execution: server.startRun(namespace, spec, runId, beforeTask), started: true };
+}
+
+/** What is to be told to a running workflow that is found; callbacks and links are not. A signal with start has none. */
+function onConflictOf(request: Request) {
+  return 'onConflictOptions' in request ? request.onConflictOptions : undefined;
 }
 
 export function startSpec(server: Server, request: Request): StartSpec {
@@ -55,6 +67,9 @@ export function startSpec(server: Server, request: Request): StartSpec {
   validateCronSchedule(request.cronSchedule ?? '', now);
   const timeouts = normaliseWorkflowTimeouts(request);
   checkIdPolicies(request);
+  const badPriority = priorityError(request.priority);
+  if (badPriority) throw invalidArgument(badPriority);
+  checkVersioningOverride(request.versioningOverride);
   checkSizes(request);
   const fields = request.searchAttributes?.indexedFields ?? {};
   const problem = checkSearchAttributes(namespace.searchAttributes, fields, namespace.name);
@@ -81,6 +96,7 @@ export function startSpec(server: Server, request: Request): StartSpec {
     identity: request.identity ?? '',
     requestId: request.requestId || server.ids.next(),
     priority: request.priority,
+    versioningOverride: storedOverride(request.versioningOverride),
   };
 }
 
@@ -92,7 +108,7 @@ function checkNames(request: Request): void {
   const queue = request.taskQueue?.name;
   if (!queue) throw invalidArgument('missing task queue name');
   if (queue.startsWith('/_sys/')) throw invalidArgument('task queue name cannot start with reserved prefix /_sys/');
-  if (byteLength(queue) > LIMITS.idLength) throw invalidArgument('taskQueue length exceeds limit');
+  if (isTooLong(queue)) throw invalidArgument('taskQueue length exceeds limit');
   checkLength(request.requestId, 'RequestId');
 }
 

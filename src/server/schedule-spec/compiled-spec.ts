@@ -2,7 +2,7 @@
 import { toNumber } from '../../base/api';
 import { LimitError } from '../../base/errors';
 import { nanosToMs, toNanos } from '../policy/nanos';
-import { invalidArgument, unimplemented } from '../status';
+import { invalidArgument } from '../status';
 import { Calendar } from './calendar';
 import type { Interval } from './calendar-text';
 import { canonicaliseSpec, type ScheduleSpec } from './canonical-spec';
@@ -10,6 +10,7 @@ import { dayOf, SECONDS_PER_DAY } from './civil';
 import { Jitter } from './jitter';
 import { MAX_YEAR } from './ranges';
 import { loadTimeZone } from './time-zone';
+import { readTzif } from './tzif';
 
 /** Both in milliseconds since the epoch; nominal times are whole seconds. */
 export interface ScheduleTime {
@@ -44,7 +45,9 @@ export class CompiledSpec {
     readonly canonical: ScheduleSpec,
     seed: string,
   ) {
-    const zone = loadTimeZone(canonical.timezoneName ?? '');
+    const { timezoneName, timezoneData } = canonical;
+    // The name is then only a name.
+    const zone = timezoneData?.length ? readTzif(timezoneData) : loadTimeZone(timezoneName ?? '');
     if ('error' in zone) throw invalidSpec(zone.error);
     this.calendars = (canonical.structuredCalendar ?? []).map((calendar) => new Calendar(calendar, zone));
     this.excludes = (canonical.excludeStructuredCalendar ?? []).map((calendar) => new Calendar(calendar, zone));
@@ -110,11 +113,6 @@ export class CompiledSpec {
 export function compileSpec(spec: ScheduleSpec, seed: string): CompiledSpec {
   const canonical = canonicaliseSpec(spec);
   if ('error' in canonical) throw invalidSpec(canonical.error);
-  if (canonical.value.timezoneData?.length) {
-    throw unimplemented(
-      'timezoneData in a schedule spec is not supported; name an IANA time zone in timezoneName instead',
-    );
-  }
   return new CompiledSpec(canonical.value, seed);
 }
 

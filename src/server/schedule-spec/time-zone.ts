@@ -4,12 +4,12 @@
  */
 import { wallTimeAt } from './civil';
 import { MAX_YEAR } from './ranges';
-import { parseYearlyRule, ruleTransitions, type Transition } from './yearly-rule';
+import { parseYearlyRule, ruleTransitions, type Transition, type YearlyRule } from './yearly-rule';
 import { ZONE_DATA } from './zone-data';
 
 /** All times in whole seconds since the epoch. */
 export interface TimeZone {
-  /** Seconds that local time is ahead of UTC. Before 1970 it is what it was at the beginning of 1970. */
+  /** Seconds that local time is ahead of UTC. In zones of zone-data.ts it is, before 1970, what it was at the beginning of 1970. */
   offsetAt(time: number): number;
 }
 
@@ -87,11 +87,15 @@ function readZone(line: string): TimeZone {
     time += Number.parseInt(token.slice(inSeconds ? 1 : 0, -1), 36) * (inSeconds ? 1 : 900);
     transitions.push({ time, offset: offsets[Number.parseInt(token.slice(-1), 36)]! });
   }
-  if (rule !== '-') {
-    const yearly = ruleTransitions(parseYearlyRule(rule!), wallTimeAt(time).year, MAX_YEAR + 1);
-    transitions.push(...yearly.filter((transition) => transition.time > time));
-  }
-  return new TransitionZone(offsets[0]!, transitions);
+  return zoneOf(offsets[0]!, transitions, rule === '-' ? undefined : parseYearlyRule(rule!));
+}
+
+/** A zone with these transitions, in order, after the last of which (or since 1970) the rule holds, where there is one. */
+export function zoneOf(firstOffset: number, transitions: readonly Transition[], rule?: YearlyRule): TimeZone {
+  if (!rule) return new TransitionZone(firstOffset, transitions);
+  const last = transitions.at(-1)?.time ?? 0;
+  const yearly = ruleTransitions(rule, wallTimeAt(last).year, MAX_YEAR + 1);
+  return new TransitionZone(firstOffset, [...transitions, ...yearly.filter(({ time }) => time > last)]);
 }
 
 /**

@@ -1,7 +1,7 @@
+import { checkNameLength } from '../policy/names';
 import type { Server } from '../server';
 import { invalidArgument, notFound } from '../status';
 import type { StandaloneActivity } from './standalone-activity';
-import { checkLength } from './start-standalone';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -17,7 +17,7 @@ export function findStandalone(server: Server, ref: StandaloneRef): StandaloneAc
   const { standalone } = server.namespace(ref.namespace);
   const activityId = ref.activityId ?? '';
   if (activityId === '') throw invalidArgument('activity ID is required');
-  checkLength('activity ID', activityId);
+  checkNameLength('activity ID', activityId);
   if (ref.runId && !UUID.test(ref.runId)) throw invalidArgument('invalid run id: must be a valid UUID');
   const activity = standalone.find(activityId, ref.runId);
   if (!activity) throw standaloneNotFound(activityId);

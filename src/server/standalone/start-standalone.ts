@@ -4,7 +4,7 @@ import { type ActivityExecutionStatusName, ActivityIdConflictPolicy, ActivityIdR
 import { checkSearchAttributes, isTooLarge, withTypes } from '../execution/search-attributes';
 import { normaliseActivityAttributes } from '../policy/activity-timeouts';
 import { durationError } from '../policy/duration';
-import { isTooLong, MAX_ID_LENGTH, utf8Length } from '../policy/names';
+import { checkNameLength } from '../policy/names';
 import type { Server } from '../server';
 import { alreadyExists, invalidArgument, type ServerStatus } from '../status';
 import { beginAttempts } from './attempts';
@@ -36,8 +36,8 @@ export function startStandalone(server: Server, request: Request): StandaloneSta
     else if (conflictPolicy === ActivityIdConflictPolicy.USE_EXISTING) return { activity: current, started: false };
     else throw alreadyStarted(current);
   }
-  const activity = new StandaloneActivity(server, namespace.name, spec, server.ids.uuid(), () =>
-    standalone.order.changed(),
+  const activity: StandaloneActivity = new StandaloneActivity(server, namespace.name, spec, server.ids.uuid(), () =>
+    standalone.close(activity),
   );
   standalone.add(activity);
   activity.transact(() => beginAttempts(activity));
@@ -71,8 +71,8 @@ function standaloneSpec(server: Server, request: Request): StandaloneSpec {
   if (badDelay) throw invalidArgument(`invalid StartDelay: ${badDelay}`);
   const options = normaliseActivityAttributes(request, { runTimeout: null, taskQueue: '' });
   if ('cause' in options) throw invalidArgument(options.message);
-  checkLength('request ID', request.requestId);
-  checkLength('identity', request.identity);
+  checkNameLength('request ID', request.requestId);
+  checkNameLength('identity', request.identity);
   if (isTooLarge(request.input)) throw invalidArgument('input exceeds length limit');
   checkUserMetadata(request.userMetadata);
   const namespace = server.namespace(request.namespace);
@@ -91,10 +91,4 @@ function standaloneSpec(server: Server, request: Request): StandaloneSpec {
     userMetadata: request.userMetadata,
     links: request.links ?? [],
   };
-}
-
-/** @throws INVALID_ARGUMENT where a text has more bytes than the server takes. */
-export function checkLength(what: string, text: string | null | undefined): void {
-  if (!text || !isTooLong(text)) return;
-  throw invalidArgument(`${what} exceeds length limit. Length=${utf8Length(text)} Limit=${MAX_ID_LENGTH}`);
 }

@@ -1,6 +1,7 @@
 /** The server limits the summary and the details of a standalone activity; those of workflows and their commands it takes as they are. */
 import type { Payload, UserMetadata } from '../../base/api';
 import { LIMITS } from '../execution/limits';
+import { utf8Length } from '../policy/names';
 import { invalidArgument } from '../status';
 
 /** @throws INVALID_ARGUMENT where the summary or the details are too large. */
@@ -19,7 +20,7 @@ function checkSize(field: string, payload: Payload | null | undefined, limit: nu
 function encodedBytes({ metadata, data }: Payload): number {
   let size = data?.length ? fieldBytes(data.length) : 0;
   for (const [key, value] of Object.entries(metadata ?? {})) {
-    size += fieldBytes(fieldBytes(Buffer.byteLength(key)) + fieldBytes(value.length));
+    size += fieldBytes(fieldBytes(utf8Length(key)) + fieldBytes(value.length));
   }
   return size;
 }

@@ -42,6 +42,8 @@ function comparePlaces(a: Place, b: Place): number {
  */
 export class ExecutionOrder<Run extends VisibleExecution> {
   private entries: Entry<Run>[] = [];
+  /** Runs that are gone, whose entries may still be there. */
+  private readonly gone = new Set<Run>();
   private added = 0;
   private isSorted = true;
 
@@ -55,16 +57,24 @@ export class ExecutionOrder<Run extends VisibleExecution> {
     this.isSorted = false;
   }
 
-  /** Those runs are gone; a page that follows them goes on behind where they stood. */
-  remove(isGone: (run: Run) => boolean): void {
-    this.entries = this.entries.filter(({ run }) => !isGone(run));
+  /** The run is gone; a page that follows it goes on behind where it stood. */
+  remove(run: Run): void {
+    this.gone.add(run);
+    // Where nobody looks, entries are dropped in bulk, so that dropping one costs nothing.
+    if (this.gone.size * 2 > this.entries.length) this.dropGone();
   }
 
   /** The runs behind a place (default: all), in order. Nothing may start or close while they are read. */
   *after(place?: Place): Generator<Entry<Run>, void, undefined> {
+    if (this.gone.size > 0) this.dropGone();
     if (!this.isSorted) this.entries.sort(comparePlaces);
     this.isSorted = true;
     for (let i = place ? this.indexAfter(place) : 0; i < this.entries.length; i++) yield this.entries[i]!;
+  }
+
+  private dropGone(): void {
+    this.entries = this.entries.filter(({ run }) => !this.gone.has(run));
+    this.gone.clear();
   }
 
   private indexAfter(place: Place): number {

@@ -11,6 +11,8 @@ import type { SinkCall } from '@temporalio/workflow/lib/sinks';
 import { enterRealm } from '../../clock/realm';
 import type { Activation, ActivationResult, Job, JobOf } from './activation';
 import { Activator, SdkFlags, workerInterface } from './runtime';
+import { fillStackStore } from './stack-store';
+import type { Wait } from './trace';
 import { WorkflowRealm } from './workflow-realm';
 
 /** The SDK's own error for a type that the code does not have; beside its text it knows which types there are. */
@@ -164,6 +166,11 @@ export class WorkflowInstance {
     await this.#drain();
     this.#throwUnhandled();
     return this.#conclude();
+  }
+
+  /** From now on, queries for stacks are answered with these. */
+  showWaits(waits: readonly Wait[]): void {
+    fillStackStore(this.activator.promiseStackStore, waits);
   }
 
   takeSinkCalls(): SinkCall[] {

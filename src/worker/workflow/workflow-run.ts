@@ -4,6 +4,7 @@ import { invariant } from '../../base/errors';
 import type { AnyEvent, HistoryEvent, HistoryView } from '../../history/event';
 import type { QueryAnswer, UpdateRequest, WorkflowQuery } from '../../history/worker-protocol';
 import type { Activation, Job, JobOf, LangCommand } from '../sdk/activation';
+import type { Wait } from '../sdk/trace';
 import type { WorkflowInstance } from '../sdk/workflow-instance';
 import { CommandQueue } from './command-queue';
 import { createInstance } from './create-instance';
@@ -159,6 +160,11 @@ export class WorkflowRun implements MachinesOwner {
     }
     // Nothing reaches a workflow after its end.
     if (this.hasEnded) this.machines.jobs = [];
+  }
+
+  /** From now on, queries for stacks are answered with these. */
+  showWaits(waits: readonly Wait[]): void {
+    this.#instance().showWaits(waits);
   }
 
   /** Answers queries. Commands that their handlers issue are carried out with the workflow task, if there is one. */

@@ -2,8 +2,15 @@ import type { Failure } from '../../base/api';
 import { CommandType } from '../../base/enums';
 import { DisposedError } from '../../base/errors';
 import type { HistoryView } from '../../history/event';
-import type { QueryAnswer, UpdateMessage, WorkflowTask, WorkflowTaskAnswer } from '../../history/worker-protocol';
+import type {
+  QueryAnswer,
+  UpdateMessage,
+  WorkflowQuery,
+  WorkflowTask,
+  WorkflowTaskAnswer,
+} from '../../history/worker-protocol';
 import { acquireWorkflowHost } from '../sdk/host';
+import { isStackQuery } from '../sdk/stack-store';
 import type { Wait } from '../sdk/trace';
 import { failureTypeNames } from './create-instance';
 import { UpdateMachine } from './machines/update';
@@ -101,7 +108,7 @@ export class WorkflowWorker {
         updates: task.messages,
       });
       const goesOn = run.locals.outstanding > 0 && (await this.#runLocalActivities(run, task, parked));
-      const queryAnswers = task.queries?.size ? await run.answer(task.queries, true) : [];
+      const queryAnswers = task.queries?.size ? await this.#answer(run, task, task.queries, true) : [];
       return this.#complete(run, queryAnswers, goesOn);
     } catch (error) {
       return this.#fail(run, task, error);
@@ -122,7 +129,7 @@ export class WorkflowWorker {
         // Events after the last workflow task were taken, too: only a run that stands at a workflow task can go on.
         if (run.position !== run.startedEventId) this.#runs.delete(run.runId);
       }
-      const [answer] = await run.answer(new Map([[queryId, task.query!]]), false);
+      const [answer] = await this.#answer(run, task, new Map([[queryId, task.query!]]), false);
       return { kind: 'query', answer: answer! };
     } catch (error) {
       this.#forget(run);
@@ -131,6 +138,18 @@ export class WorkflowWorker {
       if (this.#runs.get(run.runId) !== run) run.dispose();
       this.#rest(run);
     }
+  }
+
+  /** Where the code waits only a replay with stacks can tell, which is made when a query asks for it. */
+  async #answer(
+    run: WorkflowRun,
+    { history }: WorkflowTask,
+    queries: ReadonlyMap<string, WorkflowQuery>,
+    withinTask: boolean,
+  ): Promise<QueryAnswer[]> {
+    const asksForStacks = [...queries.values()].some(({ queryType }) => isStackQuery(queryType));
+    if (asksForStacks) run.showWaits(await this.explain(history, run));
+    return run.answer(queries, withinTask);
   }
 
   /** No task of a run is in work any more. */

@@ -183,6 +183,80 @@ describe('a reset activity', () => {
   });
 });
 
+describe('jitter', () => {
+  const many = {
+    async manyAttempts() {
+      const { flaky } = proxyActivities<{ flaky(): Promise<string> }>({
+        startToCloseTimeout: '1 hour',
+        retry: { initialInterval: '1 day' },
+      });
+      return Promise.all(Array.from({ length: 20 }, flaky));
+    },
+  };
+
+  /** When the second attempts began, in seconds from the operation, and what they were. */
+  async function begun(seed: number, operate: (world: World, target: object) => Promise<unknown>) {
+    const { state, activities } = shop();
+    await using world = await World.create({ workflows: many, activities, seed });
+    const handle = await world.client.workflow.start('manyAttempts', { workflowId: 'w', taskQueue: 'q' });
+    await world.sleep('1 minute');
+    state.broken = false;
+    await operate(world, { namespace: 'default', execution: { workflowId: 'w' } });
+    const results = await handle.result();
+    return { times: state.attempts.slice(20).map(({ at }) => at - 60), results };
+  }
+
+  const jitter = { seconds: 600 as never };
+
+  it.each([
+    [
+      'unpausing',
+      'done in attempt 2',
+      async ({ connection: { workflowService } }: World, target: object) => {
+        await workflowService.pauseActivity({ ...target, type: 'flaky' });
+        await workflowService.unpauseActivity({ ...target, unpauseAll: true, jitter });
+      },
+    ],
+    [
+      'a reset',
+      'done in attempt 1',
+      ({ connection: { workflowService } }: World, target: object) =>
+        workflowService.resetActivity({ ...target, matchAll: true, jitter }),
+    ],
+  ])('spreads what waits over its time in %s, the same for the same seed', async (_, outcome, operate) => {
+    const { times, results } = await begun(1, operate);
+    expect(results).toEqual(Array(20).fill(outcome));
+    expect(new Set(times).size).toBe(20);
+    expect(Math.max(...times)).toBeLessThan(600);
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(300);
+    expect((await begun(1, operate)).times).toEqual(times);
+    expect((await begun(2, operate)).times).not.toEqual(times);
+  });
+
+  it('does not outlast what happens to the activity meanwhile', async () => {
+    const { world, handle, state, target, pending, service } = await running('flaky', {
+      retry: { initialInterval: '1 hour' },
+      scheduleToCloseTimeout: '1 day',
+    });
+    await using _ = world;
+    await service.resetActivity({ ...target, id: '1', jitter });
+    expect(await pending()).toMatchObject({ state: SCHEDULED, attempt: 1 });
+    expect(state.attempts).toHaveLength(1);
+    await service.updateActivityOptions({
+      ...target,
+      id: '1',
+      activityOptions: { startToCloseTimeout: { seconds: 5 as never } },
+      updateMask: { paths: ['start_to_close_timeout'] },
+    });
+    await service.pauseActivity({ ...target, id: '1' });
+    await world.sleep('20 minutes');
+    expect(state.attempts).toHaveLength(1);
+    state.broken = false;
+    await service.unpauseActivity({ ...target, id: '1' });
+    expect(await handle.result()).toBe('done in attempt 1');
+  });
+});
+
 describe('changed options of an activity', () => {
   it('hold for the backoff that is under way, and for what follows', async () => {
     const { world, handle, state, target, service } = await running('flaky', { retry });

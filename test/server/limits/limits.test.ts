@@ -1,4 +1,4 @@
-import { Context } from '@temporalio/activity';
+import { Context, heartbeat } from '@temporalio/activity';
 import {
   ApplicationFailure,
   condition,
@@ -28,6 +28,10 @@ const activities = {
   },
   async fails(length: number, type = 'Large', nonRetryable = false) {
     throw ApplicationFailure.create({ message: 'm'.repeat(length), type, nonRetryable, details: ['gone'] });
+  },
+  async keepsInMind(length: number) {
+    heartbeat('x'.repeat(length));
+    await Context.current().sleep('1 hour');
   },
   async takes(ms: number) {
     await Context.current().sleep(ms);
@@ -91,6 +95,11 @@ const workflows = {
   },
   async signals(target: string) {
     await getExternalWorkflowHandle(target).signal('s');
+  },
+  async remembers(howMany: number, length: number) {
+    const options = { startToCloseTimeout: '1 day', heartbeatTimeout: '2 hours' } as const;
+    const { keepsInMind } = proxyActivities<typeof activities>(options);
+    await Promise.all(Array.from({ length: howMany }, () => keepsInMind(length)));
   },
   async largeResult() {
     await returns(2 * MiB + 1);
@@ -201,6 +210,44 @@ describe('a history over its limit', () => {
   });
 });
 
+describe('what is remembered of a workflow beside its history', () => {
+  it('is at most 8 MiB; the workflow is terminated beyond that', async () => {
+    await using world = await shop();
+    const handle = await start(world, 'remembers', 5, 1.7 * MiB);
+    await expect(handle.result()).rejects.toMatchObject({
+      cause: { name: 'TerminatedFailure', message: 'Workflow mutable state size exceeds limit.' },
+    });
+    expect(attributes(world, 'WorkflowExecutionTerminated').identity).toBe('history-service');
+  });
+
+  it('may be nearly that, and is less again when activities have ended', async () => {
+    await using world = await shop();
+    const handle = await start(world, 'remembers', 4, 1.9 * MiB);
+    await handle.result();
+    expect(types(world).at(-1)).toBe('WorkflowExecutionCompleted');
+  });
+
+  it('is refused to the heartbeat that brings too much', async () => {
+    await using world = await shop();
+    const handle = await start(world, 'remembers', 4, 1.9 * MiB);
+    await world.settle();
+    const payload = { data: Buffer.alloc(2 * MiB), metadata: {} };
+    const beat = (activityId: string) =>
+      world.connection.workflowService.recordActivityTaskHeartbeatById({
+        namespace: 'default',
+        workflowId: 'w',
+        activityId,
+        details: { payloads: [payload] },
+      });
+    await beat('1');
+    await beat('2');
+    await beat('3');
+    await expect(beat('4')).rejects.toMatchObject({ code: 3, details: 'Workflow mutable state size exceeds limit.' });
+    await expect(beat('1')).rejects.toMatchObject({ code: 5, details: 'workflow execution already completed' });
+    expect((await handle.describe()).status.name).toBe('TERMINATED');
+  });
+});
+
 describe('signals', () => {
   it('are at most ten thousand a run, for clients and for workflows', async () => {
     await using world = await World.create({ onTaskFailure: 'retry' });
@@ -225,6 +272,24 @@ describe('signals', () => {
     expect(attributes(world, 'WorkflowTaskFailed')).toMatchObject({ cause: 17, identity: 'history-service' });
     expect((await handle.describe()).raw.pendingWorkflowTask).toMatchObject({ attempt: 2 });
     expect(await handle.result()).toBe(101);
+  });
+});
+
+describe('signals of more than 2 MiB', () => {
+  it('during one workflow task fail that task, and none is lost', async () => {
+    await using world = await shop();
+    const handle = await start(world, 'busy');
+    await world.sleep('1s');
+    const text = 'x'.repeat(1.5 * MiB);
+    await handle.signal('s', text);
+    expect(types(world)).toHaveLength(3);
+    await handle.signal('s', text);
+    expect(types(world).slice(3)).toEqual([
+      'WorkflowTaskFailed',
+      'WorkflowExecutionSignaled',
+      'WorkflowExecutionSignaled',
+    ]);
+    expect(await handle.result()).toBe(2);
   });
 });
 

@@ -157,8 +157,6 @@ describe('the stored form of a spec', () => {
   });
 
   it('refuses what cannot be kept as it is', () => {
-    const data = { timezoneName: 'Mine', timezoneData: new Uint8Array([1]) };
-    expect(() => compileSpec({ ...data, interval: [] }, SEED)).toThrow('UNIMPLEMENTED: timezoneData');
     expect(() => compileSpec({ cronString: ['* * *'] }, SEED)).toThrow(
       'INVALID_ARGUMENT: Invalid schedule spec: CronString does not have 5-7 fields',
     );

@@ -179,6 +179,10 @@ describe('list', () => {
     expect(await ids('TemporalSchedulePaused = true')).toEqual(['a']);
     expect(await ids("CustomKeywordField = 'x' OR TemporalSchedulePaused = true")).toEqual(['b', 'a']);
     expect(await ids("CustomKeywordField = 'y'")).toEqual([]);
+    const counted = async (query: string) =>
+      Number((await world.connection.workflowService.countSchedules({ namespace: 'default', query })).count);
+    expect(await counted('')).toBe(2);
+    expect(await counted('TemporalSchedulePaused = true')).toBe(1);
   });
 });
 
