@@ -135,7 +135,6 @@ export class World implements AsyncDisposable {
    * @throws InvalidInputError where there has been no such run.
    */
   history(workflowId: string, runId?: string): History {
-    this.looked();
     return historyOf(this.find('world.history', workflowId, runId));
   }
 
@@ -225,6 +224,7 @@ export class World implements AsyncDisposable {
   }
 
   private find(what: string, workflowId: string, runId: string | undefined): Execution {
+    this.parts.chooser.touched?.(touch.workflow(workflowId));
     const namespace = this.parts.server.namespaces.get(this.parts.options.namespace ?? 'default');
     const execution = namespace?.findInPast(workflowId, runId);
     if (execution) return execution;

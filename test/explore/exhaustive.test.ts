@@ -2,7 +2,9 @@
 import * as workflow from '@temporalio/workflow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ExploreOptions, explore, type World } from '../../src';
+import { type ExploreOptions, explore, World } from '../../src';
+import { type RunResult, run } from '../../src/explore/run';
+import { ExhaustiveStrategy } from '../../src/explore/strategies/exhaustive';
 import { taskQueue } from '../sim/modes';
 
 interface Work {
@@ -151,8 +153,8 @@ async function outcomesOf(options: ExploreOptions, fn: (world: World, saw: (what
 
 const WORLDS: [name: string, fn: (world: World, saw: (what: string) => void) => unknown][] = [
   [
-    'two workflows with an activity each',
-    (world) => Promise.all(['a', 'b'].map((id) => start(world, 'inTurn', id, id, 1))),
+    'two workflows, one with an activity',
+    (world) => Promise.all([start(world, 'inTurn', 'a', 'a', 1), start(world, 'nothing', 'b')]),
   ],
   [
     'callers that note what they see',
@@ -193,6 +195,14 @@ const WORLDS: [name: string, fn: (world: World, saw: (what: string) => void) => 
       await start(world, 'nothing', 'a');
       await start(world, 'nothing', 'b');
       saw(`a has ${world.history('a').length} events`);
+    },
+  ],
+  [
+    'a look at the whole world while it runs',
+    async (world, saw) => {
+      await start(world, 'nothing', 'a');
+      await start(world, 'nothing', 'b');
+      saw(`${world.histories().map(({ length }) => length)}`);
     },
   ],
   [
@@ -267,6 +277,27 @@ describe('all fault placements', () => {
 
   it('takes no input', async () => {
     await expect(explore({ ...orders, input: fc.integer() }, () => {})).rejects.toThrow(/takes no input/);
+  });
+});
+
+describe('runs as data', () => {
+  it('have orders that can be sent to another thread, and go the same way there', async () => {
+    const subject = async () => {
+      const world = await World.create({ workflows, activities });
+      await execute(world, 'atOnce', 'a', 'x', 2);
+      await world.dispose();
+    };
+    const strategy = new ExhaustiveStrategy({ runs: 100, kinds: ['reorder'], max: 0, reduction: true });
+    const copies = new ExhaustiveStrategy({ runs: 100, kinds: ['reorder'], max: 0, reduction: true });
+    for (let batch = strategy.next(); batch.length > 0; batch = strategy.next()) {
+      expect(structuredClone(batch)).toEqual(copies.next());
+      const results: RunResult[] = [];
+      for (const spec of batch) results.push(await run(subject, structuredClone(spec), { maxSteps: 1000 }));
+      strategy.ran(results);
+      copies.ran(results.map((result) => ({ ...result, trace: structuredClone(result.trace) })));
+    }
+    expect(strategy.exhausted).toBe(true);
+    expect(copies.claim).toBe(strategy.claim);
   });
 });
 
