@@ -28,14 +28,42 @@ export interface ConnectionHost {
   beforeAnswer(waiter: Waiter): Promise<void> | undefined;
 }
 
+type CallService = (name: string, handler: RpcHandler, request: unknown) => Promise<unknown>;
+
+const CALL = Symbol('call');
+
+/**
+ * A service is an object with a function for each method, made when it is first asked for: a world calls few of more than a hundred.
+ * Whoever only looks at it (a printer, a comparison, `await`) calls nothing.
+ */
+function serviceFactory(methods: Readonly<Record<string, RpcHandler>>): (call: CallService) => object {
+  const prototype = {};
+  for (const [name, handler] of Object.entries(methods)) {
+    Object.defineProperty(prototype, name, {
+      enumerable: true,
+      get(this: { [CALL]: CallService }) {
+        const { [CALL]: call } = this;
+        const method = (request: unknown) => call(name, handler, request);
+        Object.defineProperty(this, name, { value: method });
+        return method;
+      },
+    });
+  }
+  return (call) => Object.defineProperty(Object.create(prototype), CALL, { value: call });
+}
+
+const createWorkflowService = serviceFactory(WORKFLOW_SERVICE);
+const createOperatorService = serviceFactory(OPERATOR_SERVICE);
+
 export class WorldConnection implements ConnectionLike {
   readonly workflowService: ConnectionLike['workflowService'];
   readonly operatorService: ConnectionLike['operatorService'];
   readonly plugins: ConnectionLike['plugins'] = [];
 
   constructor(private readonly host: ConnectionHost) {
-    this.workflowService = this.service(WORKFLOW_SERVICE) as ConnectionLike['workflowService'];
-    this.operatorService = this.service(OPERATOR_SERVICE) as ConnectionLike['operatorService'];
+    const call: CallService = (name, handler, request) => this.call(name, handler, request);
+    this.workflowService = createWorkflowService(call) as ConnectionLike['workflowService'];
+    this.operatorService = createOperatorService(call) as ConnectionLike['operatorService'];
   }
 
   async close(): Promise<void> {}
@@ -52,15 +80,6 @@ export class WorldConnection implements ConnectionLike {
 
   withAbortSignal<T>(signal: AbortSignal, fn: () => Promise<T>): Promise<T> {
     return withCallOptions({ signal }, fn);
-  }
-
-  /** A plain object: whoever only looks at it (a printer, a comparison, `await`) calls nothing. */
-  private service(methods: Readonly<Record<string, RpcHandler>>): object {
-    const service: Record<string, (request: unknown) => Promise<unknown>> = {};
-    for (const [name, handler] of Object.entries(methods)) {
-      service[name] = (request) => this.call(name, handler, request);
-    }
-    return service;
   }
 
   private call(name: string, handler: RpcHandler, request: unknown): Promise<unknown> {
