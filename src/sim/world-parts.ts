@@ -25,6 +25,7 @@ import { WorldFaults } from './faults';
 import { Journal } from './fork';
 import { Loop } from './loop';
 import { startTimeOf, type WorldOptions } from './options';
+import { Outside } from './outside';
 import { Properties, type PropertyError, type PropertyKind } from './properties';
 import { createRandom } from './random';
 import { ReplayChecks } from './replay-checks';
@@ -42,6 +43,7 @@ export class WorldParts {
   readonly plan: WorldFaults | undefined;
   readonly server: Server;
   readonly loop: Loop;
+  private readonly outside: Outside | undefined;
   readonly waits = new Waits();
   readonly steps = new StepLog();
   readonly failures: Failures;
@@ -54,7 +56,7 @@ export class WorldParts {
   private readonly checks: ReplayChecks;
   private readonly io = new IoWatch();
   private readonly realm: WorldRealm;
-  private readonly clientIds: IdSource;
+  readonly clientIds: IdSource;
   private readonly releaseGlobals: () => void;
   private loadedClient: Client | undefined;
   private disposing: Promise<void> | undefined;
@@ -72,6 +74,9 @@ export class WorldParts {
     );
     this.ambient = currentAmbient();
     this.plan = options.faults?.length ? this.createFaults(options.faults) : undefined;
+    this.outside = options.outsideTimersMaxMs
+      ? new Outside(this.clock, options.outsideTimersMaxMs, () => this.loop.wake())
+      : undefined;
     this.loop = this.createLoop();
     this.server = this.createServer();
     this.clientIds = new IdSource(seed, 'client');
@@ -125,6 +130,7 @@ export class WorldParts {
       realTimeLimitMs,
       pendingIo: () => this.io.pending(),
       waitForIo: () => this.io.waitForChange(),
+      outside: this.outside,
       codeWaits: () => this.codeRealm.pendingTimers() > 0,
       onDeadlock: (onlySchedules) => this.onDeadlock(onlySchedules),
       onIoTimeout: (pending) => this.waits.fail(new RealTimeLimitError(realTimeLimitMs, pending)),
@@ -221,6 +227,7 @@ export class WorldParts {
   }
 
   private async end(): Promise<void> {
+    this.outside?.close();
     await this.loop.stopped();
     this.checks.stop();
     this.workers.dispose();

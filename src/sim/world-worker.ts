@@ -45,11 +45,12 @@ export class WorldWorker implements Poller {
   constructor(
     readonly options: WorkerOptions,
     private readonly host: WorldWorkerHost,
+    autoStart: boolean,
   ) {
     this.identity = options.identity;
     this.workflows = options.workflows;
     this.stickyQueue = `${options.identity}-sticky`;
-    this.start();
+    if (autoStart) this.start();
   }
 
   get taskQueue(): string {
@@ -63,6 +64,11 @@ export class WorldWorker implements Poller {
 
   getState(): WorldWorkerState {
     return this.status;
+  }
+
+  /** How many workflow tasks are being worked on. */
+  get tasksInWork(): number {
+    return this.computing.size;
   }
 
   /** The worker proper; undefined while it is stopped or has crashed. */
@@ -95,7 +101,8 @@ export class WorldWorker implements Poller {
       matching.addPoller(namespace, taskQueue, 'workflow', this);
       matching.addPoller(namespace, this.stickyQueue, 'workflow', this);
     }
-    if (this.options.activities) matching.addPoller(namespace, taskQueue, 'activity', this);
+    if (this.options.activities && this.options.takesActivities !== false)
+      matching.addPoller(namespace, taskQueue, 'activity', this);
   }
 
   private stopPolling(): void {
@@ -112,6 +119,7 @@ export class WorldWorker implements Poller {
     this.status = 'DRAINING';
     this.stopPolling();
     await this.worker!.shutdown();
+    while (this.computing.size > 0 && this.status === 'DRAINING') await this.host.drain();
     if (this.status !== 'DRAINING') return;
     this.dispose();
     this.status = 'STOPPED';
@@ -137,7 +145,7 @@ export class WorldWorker implements Poller {
     this.worker?.replaceWorkflows(workflows);
   }
 
-  /** A crashed or stopped worker comes back, with nothing in memory. */
+  /** A crashed or stopped worker comes back, with nothing in memory; one that was made with `autoStart: false` begins. */
   async restart(): Promise<void> {
     if (this.status === 'RUNNING') {
       throw new InvalidInputError(`worker ${this.identity} runs: crash() or shutdown() it before restart()`);

@@ -50,6 +50,8 @@ export interface WorkerOptions {
   readonly identity: string;
   readonly workflows?: WorkflowSource;
   readonly activities?: object;
+  /** False: it runs local activities only. Default true. */
+  readonly takesActivities?: boolean;
   readonly dataConverter: LoadedDataConverter;
   readonly interceptors?: {
     readonly activity?: ActivityInterceptorOptions['activity'];

@@ -11,6 +11,9 @@ export interface WorkflowSource {
     readonly workflows: Readonly<Record<string, unknown>>;
     /** Interceptor modules that come with the workflows. */
     readonly interceptors?: readonly InterceptorModule[];
+    /** Converters that come with the workflows, in place of the worker's. */
+    readonly payloadConverter?: unknown;
+    readonly failureConverter?: unknown;
   };
 }
 
