@@ -63,6 +63,7 @@ export class Loop {
   private isStopped = false;
   private steps = 0;
   private settlers: (() => void)[] = [];
+  private holds = 0;
   /** Called after each step, where somebody looks on. */
   afterStep: (() => void) | undefined;
   /** Set by timers that run user code: the process drains after them. */
@@ -118,6 +119,17 @@ export class Loop {
     if (this.running || this.isStopped) return;
     this.running = true;
     real.setImmediate(() => inRootContext(() => void this.run()));
+  }
+
+  /** Time stands still until the returned function is called. */
+  holdTime(): () => void {
+    this.holds++;
+    let held = true;
+    return () => {
+      if (held) this.holds--;
+      held = false;
+      this.wake();
+    };
   }
 
   /** Resolves when all that can run at this instant has run. */
@@ -213,6 +225,7 @@ export class Loop {
   private async wantsMore(): Promise<boolean> {
     const { clock, waits, outside } = this.options;
     outside?.catchUp();
+    if (this.holds > 0) return false;
     if (this.options.pendingIo().length > 0) return this.holdForIo();
     if (this.settlers.length > 0) {
       for (const resolve of this.settlers.splice(0)) resolve();

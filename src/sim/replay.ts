@@ -31,6 +31,8 @@ export interface ReplayOptions extends Pick<WorldOptions, 'sinks' | 'logger' | '
   readonly workflowsByProcess?: boolean;
   /** What `workflowInfo().workflowId` says. Default: what the history says; older histories say nothing. */
   readonly workflowId?: string;
+  /** Events after the last completed workflow task are given to the code, too, as a worker would go on with them. Default false. */
+  readonly goesOn?: boolean;
   /** Names of the activities that the worker has; only local activities of other names are refused. */
   readonly activities?: object;
   readonly dataConverter?: DataConverter;
@@ -90,7 +92,7 @@ export async function replay(history: History | HistorySource, options: ReplayOp
     startTimer: () => () => undefined,
   });
   try {
-    const outcome = await worker.replay(whole, { workflowId, runId });
+    const outcome = await worker.replay(whole, { workflowId, runId, goesOn: options.goesOn });
     return { workflowId, workflowType: outcome.workflowType, events: whole.length, ended: outcome.ended };
   } finally {
     worker.dispose();

@@ -4,7 +4,7 @@ import type { Payloads } from '../base/api';
 import { DisposedError, InvalidInputError } from '../base/errors';
 import type { Step, StepKind, StepLabel } from '../base/step';
 import type { ActivityAnswer, ActivityTask, HeartbeatAnswer, WorkflowTask } from '../history/worker-protocol';
-import { answerWorkflowTask, type WorkflowTaskToken } from '../server/execution/complete-workflow-task';
+import { answerWorkflowTask, NO_BUILD_ID, type WorkflowTaskToken } from '../server/execution/complete-workflow-task';
 import type { Poller, TaskKind } from '../server/matching';
 import type { Server } from '../server/server';
 import { ServerStatus } from '../server/status';
@@ -13,7 +13,7 @@ import { Worker, type WorkerHost, type WorkerOptions } from '../worker/worker';
 import type { WorkflowSource } from '../worker/workflow/run-options';
 import type { Loop } from './loop';
 
-export interface WorldWorkerHost extends Omit<WorkerHost, 'respond' | 'heartbeat' | 'resume'> {
+export interface WorldWorkerHost extends Omit<WorkerHost, 'respond' | 'heartbeat' | 'resume' | 'awaitSinks'> {
   readonly server: Server;
   readonly loop: Loop;
   /** What the server does with an answer. */
@@ -59,7 +59,7 @@ export class WorldWorker implements Poller {
 
   /** Of its code. A real worker without one makes it from its bundle. */
   get buildId(): string {
-    return this.options.buildId ?? 'worldline';
+    return this.options.buildId ?? NO_BUILD_ID;
   }
 
   getState(): WorldWorkerState {
@@ -81,6 +81,7 @@ export class WorldWorker implements Poller {
       enterActivity: {
         value: (owner: RunningActivity, label: string, fn: () => unknown) => this.enter(owner, label, fn),
       },
+      awaitSinks: { value: (runId: string, calling: Promise<unknown>) => this.awaitSinks(runId, calling) },
       resume: { value: (runId: string, deliver: () => boolean) => this.resume(runId, deliver) },
       respond: {
         value: (task: ActivityTask, answer: ActivityAnswer, identity: string) =>
@@ -215,6 +216,22 @@ export class WorldWorker implements Poller {
         });
       },
     });
+  }
+
+  /**
+   * Sinks that need more than the step of their workflow task do real I/O, or call the client: other steps go on, but time stands still,
+   * so that the task is not overtaken by its timeout.
+   */
+  private async awaitSinks(runId: string, calling: Promise<unknown>): Promise<unknown> {
+    let isDone = false;
+    const done = calling.finally(() => {
+      isDone = true;
+    });
+    await this.host.drain();
+    if (isDone) return done;
+    const release = this.host.loop.holdTime();
+    this.computing.get(runId)?.();
+    return done.finally(release);
   }
 
   /** Where the server refuses an answer, what the worker has in memory is not what happened: it forgets the run. */

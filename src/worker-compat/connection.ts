@@ -32,6 +32,8 @@ export interface EnvironmentConnection extends ConnectionLike {
 export interface ConnectionFeatures {
   readonly plugins?: readonly object[];
   readonly hasTestService?: boolean;
+  /** As of workers: a workflow may be started together with its first task. */
+  readonly startsEagerly?: boolean;
 }
 
 const environments = new WeakMap<object, Environment>();
@@ -45,8 +47,9 @@ export function environmentOf(connection: object): Environment | undefined {
 export function connectTo(target: object, environment: Environment, features: ConnectionFeatures): void {
   const connection = environment.world.connection.another();
   const withMetadata = <T>(metadata: Metadata, fn: () => Promise<T>) => connection.withMetadata(metadata, fn);
+  const workflowService = overWire(connection.workflowService, 'workflowservice');
   const members: EnvironmentConnection & { options: object } = {
-    workflowService: overWire(connection.workflowService, 'workflowservice'),
+    workflowService: features.startsEagerly ? withEagerStart(workflowService, environment) : workflowService,
     operatorService: overWire(connection.operatorService as OperatorService, 'operatorservice'),
     healthService: { check: async () => ({ status: SERVING }) } as unknown as HealthService,
     testService: features.hasTestService ? testService(environment) : undefined,
@@ -73,6 +76,22 @@ export function clientConnection(environment: Environment, features: ConnectionF
   const connection: object = Object.create(Connection.prototype);
   connectTo(connection, environment, features);
   return connection as Connection;
+}
+
+/**
+ * A worker of this process gets the first task of a workflow at the instant of its start anyway; where it was asked for, the answer says
+ * so, as if the task had come with it.
+ */
+function withEagerStart(service: WorkflowService, { parts }: Environment): WorkflowService {
+  const start = service.startWorkflowExecution;
+  const startWorkflowExecution = async (request: Parameters<typeof start>[0]) => {
+    const answer = await start(request);
+    const isServed = parts.workers.list.some(
+      ({ taskQueue, current }) => taskQueue === request.taskQueue?.name && current?.workflowWorker !== undefined,
+    );
+    return request.requestEagerExecution && isServed ? Object.assign(answer, { eagerWorkflowTask: {} }) : answer;
+  };
+  return { ...service, startWorkflowExecution } as WorkflowService;
 }
 
 /** `ServingStatus` of gRPC's health service. */

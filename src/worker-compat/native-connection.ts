@@ -82,7 +82,7 @@ export interface NativeConnection {
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see the comment on the interface
 export class NativeConnection implements ConnectionLike {
   protected constructor(environment: Environment, plugins: readonly NativeConnectionPlugin[], hasTestService: boolean) {
-    connectTo(this, environment, { plugins, hasTestService });
+    connectTo(this, environment, { plugins, hasTestService, startsEagerly: true });
     // Clients take it to mean that a workflow may be started together with its first task.
     Object.defineProperty(this, InternalConnectionLikeSymbol, { value: { supportsEagerStart: true } });
     Object.defineProperty(this, 'close', { value: () => this.closeUnused(), configurable: true, writable: true });

@@ -30,6 +30,7 @@ export async function replayHistory(
   try {
     await replay(whole, {
       workflowId,
+      goesOn: true,
       workflows: workflowsPath,
       workflowBundle,
       bundlerOptions: options.bundlerOptions,

@@ -1,16 +1,19 @@
 /** A worker of a test environment, as `@temporalio/worker` has it. */
+import { createHash } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { IllegalStateError, type Logger, type MetricMeter, SdkComponent } from '@temporalio/common';
+import { version as SDK_VERSION } from '@temporalio/common/package.json';
 import { parseDuration } from '../base/duration';
 import { InvalidInputError } from '../base/errors';
 import { holdingTime } from '../sim/outside';
 import type { WorldWorker } from '../sim/world-worker';
-import { checkActivityNames } from './activity-names';
+import { activityFunctions } from '../worker/activity/activity-functions';
 import { Environment } from './environment';
 import { CombinedWorkerRunError, GracefulShutdownPeriodExpiredError, PromiseCompletionTimeoutError } from './errors';
 import { withComponent } from './log-attributes';
 import { environmentOfWorker, NativeConnection, workersOf } from './native-connection';
 import { type ReplayHistoriesIterable, type ReplayResult, replayHistories, replayHistory } from './replay';
+import { checkNames } from './reserved-names';
 import { Runtime } from './runtime';
 import { type State, StateSubject, type WorkerStatus } from './state';
 import { activitySlotsOf } from './tuner';
@@ -265,7 +268,7 @@ export class Worker {
   }
 }
 
-function checkOptions({ taskQueue, nexusServices, workflowsPath, workflowBundle, activities }: WorkerOptions): void {
+function checkOptions({ taskQueue, nexusServices, workflowsPath, workflowBundle, sinks }: WorkerOptions): void {
   if (typeof taskQueue !== 'string' || taskQueue === '') {
     throw new TypeError(
       `Worker.create: taskQueue is ${JSON.stringify(taskQueue)}; it must be the name of a task queue`,
@@ -277,7 +280,13 @@ function checkOptions({ taskQueue, nexusServices, workflowsPath, workflowBundle,
   if (workflowsPath !== undefined && workflowBundle !== undefined) {
     throw new TypeError('You cannot set both workflowsPath and workflowBundle');
   }
-  checkActivityNames(activities);
+  checkNames(taskQueue, sinks);
+}
+
+/** As of a real worker: the package, its version and a hash of the code, here of where the code is. */
+function defaultBuildId({ workflowsPath, workflowBundle }: WorkerOptions): string {
+  const code = JSON.stringify(workflowBundle ?? workflowsPath ?? '');
+  return `@temporalio/worker@${SDK_VERSION}+${createHash('sha256').update(code).digest('hex')}`;
 }
 
 /** Those of the options that a world knows. */
@@ -286,10 +295,11 @@ function worldWorkerOptions(options: WorkerOptions) {
   return {
     taskQueue: options.taskQueue,
     identity: options.identity,
-    buildId: options.workerDeploymentOptions?.version.buildId ?? options.buildId,
+    buildId: options.workerDeploymentOptions?.version.buildId ?? options.buildId ?? defaultBuildId(options),
     workflowsPath: options.workflowsPath,
     workflowBundle: options.workflowBundle,
-    activities: options.activities,
+    // A worker without activities takes no tasks of them; names that are reserved are refused here.
+    activities: activityFunctions(options.activities).size > 0 ? options.activities : undefined,
     takesActivities: options.enableNonLocalActivities,
     shutdownGraceTime: options.shutdownGraceTime,
     dataConverter: options.dataConverter,

@@ -15,6 +15,7 @@ type Evaluate = (
   module: object,
   filename: string,
   dirname: string,
+  ...globals: readonly [globalThis: object, global: object]
 ) => void;
 
 export interface RequiredModule {
@@ -33,8 +34,8 @@ type Hook = (module: object, filename: string) => void;
 export function isRequirable(filename: string): boolean {
   const hooks = (Module as unknown as { _extensions: Record<string, Hook> })._extensions;
   const extension = extname(filename);
-  if (!Object.hasOwn(hooks, extension) || ['.mjs', '.mts'].includes(extension)) return false;
-  return ['.cjs', '.cts', '.json'].includes(extension) || compileRequired(filename) !== undefined;
+  if (['.mjs', '.mts'].includes(extension)) return false;
+  return (extension === '.cjs' || Object.hasOwn(hooks, extension)) && compileRequired(filename) !== undefined;
 }
 
 const compiled = new Map<string, { readonly text: string; readonly module: RequiredModule | undefined }>();
@@ -72,11 +73,11 @@ function compile(filename: string): RequiredModule | undefined {
   if (isEsModule) return undefined;
   if (code === undefined) return { filename, value: stage.exports, imports: [] };
   if (extname(filename) === '.js' && looksLikeEsModule(code)) return undefined;
-  const evaluate = compileFunction(code, ['exports', 'require', 'module', '__filename', '__dirname'], {
-    filename,
-  }) as Evaluate;
+  const evaluate = compileFunction(code, PARAMETERS, { filename }) as Evaluate;
   return { filename, evaluate, imports: importsOf(code), sourceMap: sourceMapOf(code, filename) };
 }
+
+const PARAMETERS = ['exports', 'require', 'module', '__filename', '__dirname', 'globalThis', 'global'];
 
 function looksLikeEsModule(code: string): boolean {
   return /^(import|export)\s/m.test(code);
@@ -105,7 +106,7 @@ export function resolveRequired(specifier: string, from: string): string {
   return createRequire(from).resolve(specifier);
 }
 
-/** True for files of the user's own: they are evaluated for each run, while packages are the process's. */
+/** True for files of the user's own, in contrast to those of packages. */
 export function isOwnFile(path: string): boolean {
   return isAbsolute(path) && !/[\\/]node_modules[\\/]/.test(path);
 }

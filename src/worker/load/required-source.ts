@@ -1,22 +1,33 @@
-/** Workflow code by this process's own loader: the files of the user anew for each run, packages as the process has them. */
-import { dirname } from 'node:path';
+/** Workflow code by this process's own loader: all files anew for each run, but for the SDK's own packages. */
+import { dirname, isAbsolute } from 'node:path';
 import { InvalidInputError } from '../../base/errors';
 import { leaveRealm } from '../../clock/realm';
 import type { BundleInput } from './bundle';
 import { externalRequire } from './external-require';
 import { mapStacksOf } from './mapped-stacks';
 import { type DisallowedImport, disallowedImportsText, moduleKind } from './module-policy';
-import { compileRequired, isOwnFile, type RequiredModule, resolveRequired } from './required-modules';
+import { openTelemetryFile } from './open-telemetry';
+import { compileRequired, isOwnFile, isRequirable, type RequiredModule, resolveRequired } from './required-modules';
+import { performanceOfRun, protobufOfRun, runGlobals } from './run-globals';
 import type { InterceptorModule, WorkflowSource } from './workflow-source';
 
 /** What a specifier means in a file. */
 type Meaning =
   | { readonly kind: 'file'; readonly module: RequiredModule }
+  /** What can be had only once in a process: built-in modules, native and ES modules, as packages use them. */
   | { readonly kind: 'package'; readonly path: string }
   | { readonly kind: 'external' }
+  /** A package of the process, with something of it for the run alone. */
+  | { readonly kind: 'own'; readonly make: (specifier: string) => object }
   | { readonly kind: 'global'; readonly name: string }
   | { readonly kind: 'empty' }
   | { readonly kind: 'disallowed' };
+
+/** What belongs to one run. */
+interface Own {
+  readonly globals: object;
+  readonly packages: Map<string, object>;
+}
 
 /**
  * Compiles the files and all that they import. Nothing is evaluated before a run wants it.
@@ -72,7 +83,8 @@ class Graph {
       seen.add(path);
       for (const specifier of this.module(path).imports) {
         const meaning = this.meaning(specifier, path);
-        if (meaning.kind === 'file') open.push(meaning.module.filename);
+        // What packages import is found when a run needs it: most of it is never used.
+        if (meaning.kind === 'file' && isOwnFile(meaning.module.filename)) open.push(meaning.module.filename);
         if (meaning.kind === 'disallowed') disallowed.push({ specifier, importer: path });
       }
     }
@@ -83,33 +95,40 @@ class Graph {
   /** A fresh set of modules; the function gives what a file exports. */
   instance(): (path: string) => unknown {
     const loaded = new Map<string, { exports: unknown }>();
+    const own: Own = { globals: runGlobals(), packages: new Map() };
     const load = (path: string): unknown => {
       const known = loaded.get(path);
       if (known) return known.exports;
       const { evaluate, value } = this.module(path);
       const module = { exports: (evaluate ? {} : value) as unknown, id: path, filename: path, loaded: false };
       loaded.set(path, module);
-      const require = (specifier: string) => this.require(specifier, path, load);
+      const require = (specifier: string) => this.require(specifier, path, load, own);
       require.resolve = (specifier: string) => resolveRequired(specifier, path);
-      evaluate?.call(module.exports, module.exports, require, module, path, dirname(path));
+      const { exports } = module;
+      evaluate?.call(exports, exports, require, module, path, dirname(path), own.globals, own.globals);
       module.loaded = true;
       return module.exports;
     };
     return load;
   }
 
-  private require(specifier: string, from: string, load: (path: string) => unknown): unknown {
+  private require(specifier: string, from: string, load: (path: string) => unknown, own: Own): unknown {
     const meaning = this.meaning(specifier, from);
     switch (meaning.kind) {
       case 'file':
         return load(meaning.module.filename);
       case 'external':
         return this.external(specifier);
+      case 'own': {
+        const made = own.packages.get(specifier) ?? meaning.make(specifier);
+        own.packages.set(specifier, made);
+        return made;
+      }
       case 'package':
-        // A package belongs to the process: what it does while it is loaded must not belong to the run that came first.
+        // It belongs to the process: what it does while it is loaded must not belong to the run that came first.
         return leaveRealm(() => require(meaning.path));
       case 'global':
-        return (globalThis as Record<string, unknown>)[meaning.name];
+        return (own.globals as Record<string, unknown>)[meaning.name];
       case 'empty':
         return {};
       case 'disallowed':
@@ -154,15 +173,25 @@ class Graph {
       case 'ignored':
         return { kind: 'empty' };
       case 'disallowed':
-        return { kind: allowsAll ? 'empty' : 'disallowed' };
+        // Packages that serve Node and browsers look what there is; for a bundle, a bundler would have chosen.
+        if (isOwnFile(from)) return { kind: allowsAll ? 'empty' : 'disallowed' };
+        if (/^(node:)?perf_hooks$/.test(specifier)) return { kind: 'own', make: performanceOfRun };
+        return { kind: 'package', path: specifier };
       case 'bundled':
-        return this.fileOrPackage(resolveRequired(specifier, from));
+        if (/^protobufjs(\/|$)/.test(specifier)) {
+          return { kind: 'own', make: () => protobufOfRun(this.external(specifier) as object) };
+        }
+        return this.fileOrPackage(openTelemetryFile(specifier, from) ?? resolveRequired(specifier, from));
     }
   }
 
   private fileOrPackage(path: string): Meaning {
     if (this.input.ignoreModules.includes(path)) return { kind: 'empty' };
-    if (!isOwnFile(path)) return { kind: 'package', path };
-    return { kind: 'file', module: this.module(path) };
+    if (!isAbsolute(path)) return { kind: 'package', path };
+    if (isOwnFile(path)) return { kind: 'file', module: this.module(path) };
+    const module = isRequirable(path) ? compileRequired(path) : undefined;
+    if (!module) return { kind: 'package', path };
+    this.modules.set(path, module);
+    return { kind: 'file', module };
   }
 }

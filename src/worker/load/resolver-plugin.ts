@@ -1,9 +1,10 @@
 /** What each import of workflow code means: the rules of the SDK's own bundler, as a plugin of esbuild. */
 import { createRequire } from 'node:module';
-import { dirname, isAbsolute, join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from 'esbuild';
 import type { BundleInput } from './bundle';
 import { type DisallowedImport, moduleKind } from './module-policy';
+import { openTelemetryFile } from './open-telemetry';
 
 /** Set on what this plugin asks esbuild itself. */
 const OWN = { own: 'worldline' };
@@ -25,8 +26,10 @@ export function resolverPlugin(input: BundleInput, disallowed: DisallowedImport[
         if (alias[path] === false) return { path, namespace: EMPTY };
         if (typeof alias[path] === 'string') return find(build, args, alias[path]);
         switch (moduleKind(path, ignoreModules)) {
-          case 'bundled':
-            return openTelemetryImports(path, importer) ?? bundled(build, args, ignoredPaths);
+          case 'bundled': {
+            const file = openTelemetryFile(path, importer);
+            return file ? { path: file } : bundled(build, args, ignoredPaths);
+          }
           case 'shared':
           case 'allowed builtin':
             return { path, external: true };
@@ -75,11 +78,4 @@ async function find(build: PluginBuild, args: OnResolveArgs, path: string): Prom
   } catch {
     return undefined; // esbuild's own error says it better.
   }
-}
-
-/** Outside of bundles these packages have stubs in place of what they import from the workflow package. */
-function openTelemetryImports(path: string, importer: string): OnResolveResult | undefined {
-  const fromInterceptors = /[\\/]interceptors-opentelemetry(-v2)?[\\/](src|lib)[\\/]workflow[\\/]/.test(importer);
-  if (!fromInterceptors || !/[\\/]workflow-imports(\.js)?$/.test(path)) return undefined;
-  return { path: join(dirname(importer), 'workflow-imports-impl.js') };
 }
