@@ -1,3 +1,4 @@
+import { outsideSleep, outsideTimeoutCleared, setOutsideTimeout } from './outside-timers';
 import type { Patch } from './patch';
 import { isRealTimerHandle } from './real';
 import { currentRealm, type Realm } from './realm';
@@ -6,12 +7,17 @@ import { clearVirtualImmediate, clearVirtualTimeout, VirtualTimer } from './virt
 
 type AnyFunction = (...args: any[]) => any;
 
+type Outside = (original: AnyFunction, self: unknown, args: unknown[]) => unknown;
+
 /** A function that calls the realm's function inside a realm, and the original one outside. */
-function byRealm(inRealm: (realm: Realm, ...args: any[]) => unknown): (patch: Patch) => AnyFunction {
+function byRealm(
+  inRealm: (realm: Realm, ...args: any[]) => unknown,
+  outside: Outside = Reflect.apply,
+): (patch: Patch) => AnyFunction {
   return (patch) =>
     function dispatcher(this: unknown, ...args: unknown[]): unknown {
       const realm = currentRealm();
-      return realm === undefined ? Reflect.apply(patch.original, this, args) : inRealm(realm, ...args);
+      return realm === undefined ? outside(patch.original, this, args) : inRealm(realm, ...args);
     };
 }
 
@@ -27,6 +33,7 @@ function clearByHandle(
     function dispatcher(this: unknown, ...args: unknown[]): unknown {
       const [handle] = args;
       if (handle instanceof VirtualTimer) return clear(handle);
+      outsideTimeoutCleared(handle);
       const realm = currentRealm();
       if (realm === undefined || isRealTimerHandle(handle)) return Reflect.apply(patch.original, this, args);
       return inRealm(realm, handle);
@@ -35,7 +42,7 @@ function clearByHandle(
 
 /** For `globalThis` and `node:timers`. */
 export const timerDispatchers = {
-  setTimeout: byRealm((realm, callback, ms, ...args) => realm.setTimeout(callback, ms, ...args)),
+  setTimeout: byRealm((realm, callback, ms, ...args) => realm.setTimeout(callback, ms, ...args), setOutsideTimeout),
   clearTimeout: clearByHandle(clearVirtualTimeout, (realm, handle) => realm.clearTimeout(handle)),
   setInterval: byRealm((realm, callback, ms, ...args) => realm.setInterval(callback, ms, ...args)),
   clearInterval: clearByHandle(clearVirtualTimeout, (realm, handle) => realm.clearInterval(handle)),
@@ -45,14 +52,18 @@ export const timerDispatchers = {
 
 /** For `node:timers/promises`. */
 export const promiseTimerDispatchers = {
-  setTimeout: byRealm(sleepIn),
+  setTimeout: byRealm(sleepIn, outsideSleep),
   setInterval: byRealm(ticksIn),
   setImmediate: byRealm(immediateIn),
 };
 
 /** For `scheduler` of `node:timers/promises`. */
 export const schedulerDispatchers = {
-  wait: byRealm((realm, delayMs, options) => sleepIn(realm, delayMs, undefined, options)),
+  wait: byRealm(
+    (realm, delayMs, options) => sleepIn(realm, delayMs, undefined, options),
+    (original, self, [delayMs, options]) =>
+      outsideSleep((ms) => Reflect.apply(original, self, [ms, options]), self, [delayMs, undefined, options]),
+  ),
   yield: byRealm((realm) => immediateIn(realm)),
 };
 

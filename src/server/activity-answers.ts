@@ -31,7 +31,7 @@ import { alreadyCompleted, invalidArgument, notFound, workflowNotFound } from '.
  * a standalone activity, and the run is its own.
  */
 export type ActivityRef =
-  | { readonly token: Uint8Array | null | undefined }
+  | { readonly token: Uint8Array | null | undefined; readonly namespace?: string | null }
   | { readonly namespace: string; readonly workflowId: string; readonly runId?: string; readonly activityId: string };
 
 const GONE = 'invalid activityID or activity already timed out or invoking workflow is completed';
@@ -43,7 +43,11 @@ interface Found {
 
 /** @throws the server's statuses where the attempt is not there to be answered. */
 function find(server: Server, ref: ActivityRef, unstartedToo: boolean): Found {
-  if ('token' in ref) return findByToken(server, ref.token);
+  if ('token' in ref) {
+    // Workers of a world say no namespace: they have their tokens from it.
+    if (ref.namespace) server.namespace(ref.namespace);
+    return findByToken(server, ref.token);
+  }
   if (!ref.activityId) throw invalidArgument('ActivityId is not set on request.');
   server.namespace(ref.namespace);
   if (!ref.workflowId) return findStandaloneById(server, ref, unstartedToo);
@@ -72,10 +76,20 @@ function findStandaloneById(
   return { owner, activity };
 }
 
+/** A token of a real server, which begins with the field 1 of a protobuf message, the id of a namespace. */
+function isTokenOfServer(bytes: Uint8Array, namespaceId: string): boolean {
+  return bytes[0] === 0x0a && bytes[1] === namespaceId.length && text(bytes.subarray(2, 2 + bytes[1])) === namespaceId;
+}
+
+const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+
 function findByToken(server: Server, bytes: Uint8Array | null | undefined): Found {
   if (!bytes || bytes.length === 0) throw invalidArgument('Task token not set on request.');
   const token = decodeToken(bytes);
-  if (!token) throw invalidArgument('Error deserializing task token.');
+  if (!token) {
+    const isForeign = [...server.namespaces.values()].some(({ id }) => isTokenOfServer(bytes, id));
+    throw isForeign ? notFound(GONE) : invalidArgument('Error deserializing task token.');
+  }
   const execution = server.findRun(token.runId);
   if (!execution) {
     const owner = server.findStandaloneRun(token.runId);

@@ -32,6 +32,8 @@ export interface QueuedTask {
   readonly runId?: string;
   /** 1 goes first, 5 last; what lies outside counts as the nearest of them, absent or 0 as 3. It matters in a backlog only. */
   readonly priorityKey?: number | null;
+  /** Gets the task if it has a free slot at once. */
+  readonly preferred?: Poller;
   isStale(): boolean;
   deliver(poller: Poller): void | Promise<void>;
 }
@@ -193,7 +195,7 @@ export class Matching {
     this.postStep(queue, task, () => {
       if (task.isStale()) return;
       // A slot that is free because a task of the backlog is on its way to it is not free for others.
-      const poller = queue.isOffering ? undefined : this.pick(queue);
+      const poller = queue.isOffering ? undefined : this.pick(queue, task.preferred);
       if (poller) return this.deliver(queue, task, poller);
       queue.backlog.add(task, since);
     });
@@ -237,7 +239,8 @@ export class Matching {
     this.post({ ...labelOf(queue.kind, task), drains: true, run });
   }
 
-  private pick(queue: Queue): Poller | undefined {
+  private pick(queue: Queue, preferred?: Poller): Poller | undefined {
+    if (preferred && queue.pollers.includes(preferred) && preferred.accepts(queue.kind)) return preferred;
     for (let i = 0; i < queue.pollers.length; i++) {
       const poller = queue.pollers[(queue.next + i) % queue.pollers.length]!;
       if (!poller.accepts(queue.kind)) continue;

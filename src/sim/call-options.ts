@@ -12,12 +12,18 @@ export interface CallOptions {
 
 const NONE: CallOptions = {};
 
-export function currentCallOptions(): CallOptions {
-  return (context.getStore()?.call as CallOptions | undefined) ?? NONE;
+/** Options of each connection: those of one mean nothing for another. */
+type Scope = ReadonlyMap<object, CallOptions>;
+
+const scope = (): Scope | undefined => context.getStore()?.call as Scope | undefined;
+
+export function currentCallOptions(connection: object): CallOptions {
+  return scope()?.get(connection) ?? NONE;
 }
 
-export function withCallOptions<T>(options: CallOptions, fn: () => Promise<T>): Promise<T> {
-  return runWith({ call: { ...currentCallOptions(), ...options } }, fn);
+export function withCallOptions<T>(connection: object, options: CallOptions, fn: () => Promise<T>): Promise<T> {
+  const call = new Map(scope());
+  return runWith({ call: call.set(connection, { ...call.get(connection), ...options }) }, fn);
 }
 
 /**

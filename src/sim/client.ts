@@ -1,13 +1,8 @@
 /** The world's own client: the SDK's real one, with an identity and ids that are the same in every process. */
-import type { Client, ClientOptions, WorkflowClientInterceptor } from '@temporalio/client';
+import type { Client, ClientOptions, ConnectionLike, WorkflowClientInterceptor } from '@temporalio/client';
 import type { IdSource } from '../base/ids';
-import type { WorldConnection } from './connection';
 
-export function createClient(
-  connection: WorldConnection,
-  options: Pick<ClientOptions, 'namespace' | 'dataConverter' | 'interceptors'>,
-  ids: IdSource,
-): Client {
+export function createClient(connection: ConnectionLike, options: ClientOptions, ids: IdSource): Client {
   // Loaded here, since the client package takes longer to load than everything else together.
   const { Client, isGrpcServiceError } = require('@temporalio/client') as typeof import('@temporalio/client');
   const own: WorkflowClientInterceptor = {
@@ -19,9 +14,9 @@ export function createClient(
   };
   const given = options.interceptors?.workflow;
   const client = new Client({
+    identity: 'client@worldline',
     ...options,
     connection,
-    identity: 'client@worldline',
     interceptors: {
       ...options.interceptors,
       workflow: Array.isArray(given) || given === undefined ? [...(given ?? []), own] : given,

@@ -66,26 +66,31 @@ export class WorldConnection implements ConnectionLike {
     this.operatorService = createOperatorService(call) as ConnectionLike['operatorService'];
   }
 
+  /** Another connection to the same world: deadlines, signals and metadata of the one mean nothing for the other. */
+  another(): WorldConnection {
+    return new WorldConnection(this.host);
+  }
+
   async close(): Promise<void> {}
 
   async ensureConnected(): Promise<void> {}
 
   withDeadline<T>(deadline: number | Date, fn: () => Promise<T>): Promise<T> {
-    return withCallOptions({ timeoutMs: timeLeft(deadline) }, fn);
+    return withCallOptions(this, { timeoutMs: timeLeft(deadline) }, fn);
   }
 
   withMetadata<T>(metadata: Metadata, fn: () => Promise<T>): Promise<T> {
-    return withCallOptions({ metadata: { ...currentCallOptions().metadata, ...metadata } }, fn);
+    return withCallOptions(this, { metadata: { ...currentCallOptions(this).metadata, ...metadata } }, fn);
   }
 
   withAbortSignal<T>(signal: AbortSignal, fn: () => Promise<T>): Promise<T> {
-    return withCallOptions({ signal }, fn);
+    return withCallOptions(this, { signal }, fn);
   }
 
   private call(name: string, handler: RpcHandler, request: unknown): Promise<unknown> {
     const { host } = this;
     if (host.isDisposed()) return Promise.reject(new DisposedError(`the call ${name}`));
-    const options = currentCallOptions();
+    const options = currentCallOptions(this);
     if (options.signal?.aborted) return Promise.reject(cancelled(abortText(options.signal)));
     return new Promise((resolve, reject) => {
       const workflowId = workflowIdOf(request);

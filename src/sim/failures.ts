@@ -6,6 +6,9 @@ import type { UnfinishedHandlers } from '../worker/workflow/run-options';
 import { ActivityNotRegisteredError, WorkflowTaskFailedError } from './errors';
 import type { Waits } from './waits';
 
+/** A workflow task that has failed so often in a row will go on to fail. */
+const LASTING_ATTEMPTS = 10;
+
 export class Failures {
   /** By run id. */
   private readonly byRun = new Map<string, Error>();
@@ -18,13 +21,14 @@ export class Failures {
   readonly limits: LimitError[] = [];
 
   constructor(
-    private readonly onTaskFailure: 'fail' | 'retry',
+    private readonly onTaskFailure: 'fail' | 'retry' | 'fail-if-it-lasts',
     private readonly waits: Waits,
   ) {}
 
   taskFailed(execution: Execution, cause: string, error: unknown): void {
     // The server retries the task for as long as the world lives; the first failure is the one to tell.
     if (this.onTaskFailure === 'retry' || this.byRun.has(execution.runId)) return;
+    if (this.onTaskFailure === 'fail-if-it-lasts' && execution.workflowTask.attempt < LASTING_ATTEMPTS) return;
     this.fail(execution, new WorkflowTaskFailedError(execution, cause, error, historyText(execution.log.view())));
   }
 

@@ -11,6 +11,7 @@ import type { VirtualClock } from '../clock/virtual-clock';
 import type { Chooser } from './chooser';
 import { ChosenSteps, timerLabel } from './chosen-steps';
 import { Idleness } from './idleness';
+import type { Outside } from './outside';
 import { ReadySteps } from './ready-steps';
 import type { StepLog } from './step-log';
 import type { Waits } from './waits';
@@ -33,6 +34,8 @@ export interface LoopOptions {
   /** Real I/O in flight, in words; empty: none. */
   pendingIo(): string[];
   waitForIo(): Promise<void>;
+  /** Code around the world, where the world follows it. */
+  readonly outside?: Outside;
   /** True while code of `world.run` waits for a virtual timer. */
   codeWaits(): boolean;
   /** Nothing can ever run again, or `onlySchedules` do: tells those who wait. */
@@ -52,6 +55,7 @@ export class Loop {
   private isStopped = false;
   private steps = 0;
   private settlers: (() => void)[] = [];
+  private holds = 0;
   /** Called after each step, where somebody looks on. */
   afterStep: (() => void) | undefined;
   /** Set by timers that run user code: the process drains after them. */
@@ -108,6 +112,17 @@ export class Loop {
     if (this.running || this.isStopped) return;
     this.running = true;
     real.setImmediate(() => inRootContext(() => void this.run()));
+  }
+
+  /** Time stands still until the returned function is called. */
+  holdTime(): () => void {
+    this.holds++;
+    let held = true;
+    return () => {
+      if (held) this.holds--;
+      held = false;
+      this.wake();
+    };
   }
 
   /** Resolves when all that can run at this instant has run. */
@@ -214,15 +229,20 @@ export class Loop {
 
   /** Nothing can run at this instant. True: it is worth going on (time has moved, or something may have come up). */
   private async wantsMore(): Promise<boolean> {
-    const { clock, waits, chooser } = this.options;
+    const { clock, waits, chooser, outside } = this.options;
+    outside?.catchUp();
+    if (this.holds > 0) return false;
     chooser.ranDry?.();
     if (this.options.pendingIo().length > 0) return this.holdForIo();
     if (this.settlers.length > 0) {
       for (const resolve of this.settlers.splice(0)) resolve();
       return true;
     }
-    if (waits.size === 0 && !this.options.codeWaits()) return false;
+    const turn = outside?.nextDueAt();
     const next = clock.nextDueAt();
+    // The code around the world goes first, and wakes the loop when it has had its turn.
+    if (turn !== undefined && (next === undefined || next > turn)) return false;
+    if (waits.size === 0 && turn === undefined && !this.options.codeWaits()) return false;
     if (next !== undefined && !this.idleness.isExhausted()) {
       clock.advanceTo(next);
       return true;
@@ -250,6 +270,7 @@ export class Loop {
     const until = real.performanceNow() + deadlockGraceMs;
     do {
       await new Promise<void>((resolve) => real.setTimeout(resolve, Math.min(5, deadlockGraceMs)));
+      if (this.options.outside?.nextDueAt() !== undefined) return true;
       if (this.isStopped || this.ready.length > 0 || waits.size === 0) return true;
       if (clock.nextDueAt() !== next) return true;
     } while (real.performanceNow() < until);

@@ -1,5 +1,5 @@
-import type { ClientOptions } from '@temporalio/client';
-import type { DataConverter, Logger } from '@temporalio/common';
+import type { Client, ClientOptions } from '@temporalio/client';
+import type { DataConverter, Logger, MetricMeter } from '@temporalio/common';
 import { InvalidInputError } from '../base/errors';
 import { checkPlan } from '../faults/check-plan';
 import type { FaultPlan } from '../faults/fault';
@@ -51,8 +51,11 @@ export interface WorldOptions extends CodeOptions, ConvertedOptions {
   readonly seed?: number | string;
   /** When the world begins. Default 2030-01-01T00:00:00Z. */
   readonly startTime?: number | string | Date;
-  /** `fail` (default): a failing workflow task ends the waiting call with its stack. `retry`: as the server does. */
-  readonly onTaskFailure?: 'fail' | 'retry';
+  /**
+   * `fail` (default): a failing workflow task ends the waiting call with its stack. `retry`: as the server does. `fail-if-it-lasts`: it
+   * is tried again, and the tenth failure in a row ends the waiting call; the same for an activity that the worker does not have.
+   */
+  readonly onTaskFailure?: 'fail' | 'retry' | 'fail-if-it-lasts';
   /** Failures, timeouts, crashes and more, at exact points; built by `fault.…`. Default: none. */
   readonly faults?: FaultPlan;
   /** `fail` (default): an entry of `faults` that never happened fails the end of the world. `ignore`: see `world.faults`. */
@@ -91,12 +94,43 @@ export interface WorldOptions extends CodeOptions, ConvertedOptions {
   readonly realTimeLimitMs?: number;
   /** Real milliseconds that code outside the world has to act, before a world without anything to do is a deadlock. Default 20. */
   readonly deadlockGraceMs?: number;
+  /**
+   * Timers that code around the world sets (`setTimeout` in a test) have their place in virtual time, if they are not longer than so
+   * many milliseconds: what is due in the world after such a timer waits until it has fired, in real time. Default 0: they mean nothing.
+   */
+  readonly outsideTimersMaxMs?: number;
+}
+
+/** How the modules of workflow code are found; names as in the SDK's WorkerOptions. */
+export interface BundlerOptions {
+  /** Modules that workflow code imports and never uses, by name or by absolute path. */
+  readonly ignoreModules?: readonly string[];
+  /** Called with an almost empty configuration; of its answer, `externals` and `resolve.alias` count. */
+  readonly webpackConfigHook?: (config: any) => any;
 }
 
 /** Options of `world.createWorker`; names as in the SDK's WorkerOptions. */
 export interface WorldWorkerOptions extends CodeOptions, ConvertedOptions {
   readonly taskQueue: string;
   readonly workflowsPath?: string;
+  /** In place of `workflows`: what `bundleWorkflowCode` of worldline/worker or of @temporalio/worker gives. */
+  readonly workflowBundle?: { readonly code: string } | { readonly codePath: string };
+  /**
+   * For workflows that are given as a path: files that this process can `require` are loaded by its own hooks, which the test runner has
+   * set, others are bundled by esbuild. Default false: they are always bundled.
+   */
+  readonly workflowsByProcess?: boolean;
+  /** For workflows that are given as a path. */
+  readonly bundlerOptions?: BundlerOptions;
+  /** Default: the world's. */
+  readonly logger?: Logger;
+  readonly metricMeter?: MetricMeter;
+  /** What activities get as their context's client. Default: the world's. */
+  readonly client?: Client;
+  /** False: it takes no tasks of activities, and runs local ones only. Default true. */
+  readonly takesActivities?: boolean;
+  /** False: it does not poll before its `restart()`. Default true. */
+  readonly autoStart?: boolean;
   readonly namespace?: string;
   readonly identity?: string;
   readonly dataConverter?: DataConverter;
@@ -110,7 +144,7 @@ export interface WorldWorkerOptions extends CodeOptions, ConvertedOptions {
 export const DEFAULT_START_TIME = Date.UTC(2030, 0, 1);
 
 const ENUMS = {
-  onTaskFailure: ['fail', 'retry'],
+  onTaskFailure: ['fail', 'retry', 'fail-if-it-lasts'],
   onVacuousFault: ['fail', 'ignore'],
   serverVersion: ['1.31', '1.29'],
   replay: ['off', 'on-close', 'every-task'],
@@ -136,6 +170,7 @@ const NAMES: Readonly<Record<keyof WorldOptions, true>> = {
   namespace: true,
   onTaskFailure: true,
   onVacuousFault: true,
+  outsideTimersMaxMs: true,
   patchActivationCallback: true,
   realTimeLimitMs: true,
   replay: true,
@@ -201,7 +236,8 @@ function checkFaults({ faults, deploy, effectKey }: WorldOptions): void {
   }
 }
 
-function checkValues({ seed, namespace, maxSteps, realTimeLimitMs, deadlockGraceMs }: WorldOptions): void {
+function checkValues(options: WorldOptions): void {
+  const { seed, namespace, maxSteps, realTimeLimitMs, deadlockGraceMs, outsideTimersMaxMs } = options;
   if (seed !== undefined && typeof seed !== 'string' && !Number.isFinite(seed)) {
     throw new InvalidInputError(`World.create: seed is ${String(seed)}; it must be a number or a text`);
   }
@@ -212,6 +248,7 @@ function checkValues({ seed, namespace, maxSteps, realTimeLimitMs, deadlockGrace
     ['maxSteps', maxSteps, 1],
     ['realTimeLimitMs', realTimeLimitMs, 0],
     ['deadlockGraceMs', deadlockGraceMs, 0],
+    ['outsideTimersMaxMs', outsideTimersMaxMs, 0],
   ] as const) {
     if (value !== undefined && !(typeof value === 'number' && value >= least)) {
       throw new InvalidInputError(`World.create: ${name} is ${show(value)}; it must be a number, at least ${least}`);

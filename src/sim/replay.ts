@@ -5,14 +5,34 @@ import { drain } from '../clock/drain';
 import { acquireGlobals } from '../clock/globals';
 import { History, type HistorySource } from '../history/history';
 import { loadDataConverter } from '../worker/data-converter';
+import { loadWorkflows } from '../worker/load/load-workflows';
+import type { WorkflowSource } from '../worker/workflow/run-options';
 import { WorkflowWorker } from '../worker/workflow/workflow-worker';
-import { checkCode, type InterceptorsOption, type Isolation, type WorkflowsOption, type WorldOptions } from './options';
+import {
+  type BundlerOptions,
+  checkCode,
+  type InterceptorsOption,
+  type Isolation,
+  type WorkflowsOption,
+  type WorldOptions,
+  type WorldWorkerOptions,
+} from './options';
 import { createRandom } from './random';
 import { loadInterceptorModules, loadWorkflowSource } from './workflow-source';
 
 export interface ReplayOptions extends Pick<WorldOptions, 'sinks' | 'logger' | 'workflowFailureErrorTypes'> {
   /** The code: a module (`import * as workflows`) or the path of a file. */
-  readonly workflows: WorkflowsOption;
+  readonly workflows?: WorkflowsOption;
+  /** In place of `workflows`: what `bundleWorkflowCode` of worldline/worker or of @temporalio/worker gives. */
+  readonly workflowBundle?: WorldWorkerOptions['workflowBundle'];
+  /** For workflows that are given as a path. */
+  readonly bundlerOptions?: BundlerOptions;
+  /** For workflows that are given as a path: as the option of `world.createWorker`. */
+  readonly workflowsByProcess?: boolean;
+  /** What `workflowInfo().workflowId` says. Default: what the history says; older histories say nothing. */
+  readonly workflowId?: string;
+  /** Events after the last completed workflow task are given to the code, too, as a worker would go on with them. Default false. */
+  readonly goesOn?: boolean;
   /** Names of the activities that the worker has; only local activities of other names are refused. */
   readonly activities?: object;
   readonly dataConverter?: DataConverter;
@@ -38,17 +58,21 @@ export interface ReplayReport {
  * @throws InvalidHistoryError for what is no history, InvalidInputError for options that cannot be used.
  */
 export async function replay(history: History | HistorySource, options: ReplayOptions): Promise<ReplayReport> {
-  if (!options?.workflows) {
+  if (!options?.workflows && !options?.workflowBundle) {
     throw new InvalidInputError(
       'replay: workflows is missing; give a module (import * as workflows) or the path of one',
     );
   }
   checkCode('replay', options);
   const whole = History.from(history);
-  const { workflowId, runId } = whole;
+  const { runId } = whole;
+  const workflowId = options.workflowId ?? whole.workflowId;
   const started = whole.ofType('WorkflowExecutionStarted')[0]!;
   const releaseGlobals = acquireGlobals();
-  const source = await loadWorkflowSource(options.workflows, options.isolation, options.interceptors);
+  const { workflows, workflowBundle } = options;
+  const source = workflows
+    ? await loadWorkflowSource(workflows, options)
+    : ((await loadWorkflows({ workflowBundle })) as WorkflowSource);
   const worker = new WorkflowWorker({
     namespace: options.namespace ?? 'default',
     taskQueue: started.attributes.taskQueue?.name ?? '',
@@ -68,7 +92,7 @@ export async function replay(history: History | HistorySource, options: ReplayOp
     startTimer: () => () => undefined,
   });
   try {
-    const outcome = await worker.replay(whole, { workflowId, runId });
+    const outcome = await worker.replay(whole, { workflowId, runId, goesOn: options.goesOn });
     return { workflowId, workflowType: outcome.workflowType, events: whole.length, ended: outcome.ended };
   } finally {
     worker.dispose();

@@ -14,6 +14,7 @@ import type { Server } from '../server/server';
 import type { AttemptOutcome } from '../worker/activity/activity-attempt';
 import type { RunningActivity } from '../worker/activity/attempt-runner';
 import { loadDataConverter } from '../worker/data-converter';
+import { loadWorkflows } from '../worker/load/load-workflows';
 import type { UnfinishedHandlers, WorkflowSource } from '../worker/workflow/run-options';
 import type { Failures } from './failures';
 import type { Loop } from './loop';
@@ -100,7 +101,9 @@ export class Workers {
 
   /** Makes a worker of its own. */
   async create(options: WorldWorkerOptions): Promise<WorldWorker> {
-    const code = await this.load({ workflows: options.workflowsPath, ...options }, options);
+    const code = options.workflowBundle
+      ? await this.loadBundle(options)
+      : await this.load({ workflows: options.workflowsPath, ...options }, options);
     this.made.push(options);
     return this.addWorker(options.taskQueue, code, options, await this.interceptorsOf(options));
   }
@@ -126,14 +129,20 @@ export class Workers {
   }
 
   private async load(
-    code: CodeOptions,
-    options: Pick<WorldOptions, 'isolation' | 'interceptors'>,
+    { workflows, activities }: CodeOptions,
+    options: Parameters<typeof loadWorkflowSource>[1],
   ): Promise<LoadedCode> {
-    const { activities } = code;
-    if (!code.workflows) return { workflows: undefined, activities };
-    const workflows = await loadWorkflowSource(code.workflows, options.isolation, options.interceptors);
-    this.sources.push(workflows);
-    return { workflows, activities };
+    if (!workflows) return { workflows: undefined, activities };
+    return { workflows: this.keep(await loadWorkflowSource(workflows, options)), activities };
+  }
+
+  private async loadBundle({ workflowBundle, activities }: WorldWorkerOptions): Promise<LoadedCode> {
+    return { workflows: this.keep((await loadWorkflows({ workflowBundle })) as WorkflowSource), activities };
+  }
+
+  private keep(source: WorkflowSource): WorkflowSource {
+    this.sources.push(source);
+    return source;
   }
 
   private async interceptorsOf(options: Pick<WorldOptions, 'interceptors'>) {
@@ -178,23 +187,26 @@ export class Workers {
         shutdownGraceTimeMs: duration('shutdownGraceTime'),
         maxHeartbeatThrottleIntervalMs: duration('maxHeartbeatThrottleInterval'),
         defaultHeartbeatThrottleIntervalMs: duration('defaultHeartbeatThrottleInterval'),
+        metricMeter: options.metricMeter,
+        takesActivities: options.takesActivities,
       },
-      this.workerHost(),
+      this.workerHost(options.logger ?? this.options.logger, options.client),
+      options.autoStart ?? true,
     );
     this.all.push(worker);
     if (this.deployed) worker.deploy(this.deployed);
     return worker;
   }
 
-  private workerHost(): WorldWorkerHost {
+  private workerHost(logger: WorldWorkerHost['logger'], client: Client | undefined): WorldWorkerHost {
     const { scene } = this;
     return {
       server: scene.server,
       loop: scene.loop,
       clock: scene.clock,
-      logger: this.options.logger,
+      logger,
       get client() {
-        return scene.client();
+        return client ?? scene.client();
       },
       drain,
       random: scene.random,

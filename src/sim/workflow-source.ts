@@ -2,18 +2,27 @@
 import { loadWorkflows } from '../worker/load/load-workflows';
 import type { InterceptorModule } from '../worker/sdk/workflow-instance';
 import type { WorkflowSource } from '../worker/workflow/run-options';
-import type { InterceptorsOption, Isolation, WorkflowsOption } from './options';
+import type { InterceptorsOption, WorkflowsOption, WorldWorkerOptions } from './options';
+
+type SourceOptions = Pick<
+  WorldWorkerOptions,
+  'isolation' | 'interceptors' | 'dataConverter' | 'bundlerOptions' | 'workflowsByProcess'
+>;
 
 /** Modules are shared between runs unless told otherwise; a file is instantiated for each run. */
-export function loadWorkflowSource(
-  workflows: WorkflowsOption,
-  isolation: Isolation | undefined,
-  interceptors: InterceptorsOption | undefined,
-): Promise<WorkflowSource> {
+export function loadWorkflowSource(workflows: WorkflowsOption, options: SourceOptions): Promise<WorkflowSource> {
+  const isPath = typeof workflows === 'string' || workflows instanceof URL;
+  const isolation = options.isolation ?? (isPath ? 'run' : 'realm');
   return loadWorkflows({
     workflows,
-    isolation: isolation ?? (typeof workflows === 'string' || workflows instanceof URL ? 'run' : 'realm'),
-    interceptorModules: interceptors?.workflowModules ?? [],
+    isolation,
+    byProcess: options.workflowsByProcess,
+    interceptorModules: options.interceptors?.workflowModules ?? [],
+    // Converters of the process serve runs that share the modules of the process.
+    payloadConverterPath: isolation === 'realm' ? undefined : options.dataConverter?.payloadConverterPath,
+    failureConverterPath: isolation === 'realm' ? undefined : options.dataConverter?.failureConverterPath,
+    ignoreModules: options.bundlerOptions?.ignoreModules,
+    webpackConfigHook: options.bundlerOptions?.webpackConfigHook,
   }) as Promise<WorkflowSource>;
 }
 

@@ -27,6 +27,7 @@ import { WorldFaults } from './faults';
 import { Journal } from './fork';
 import { Loop } from './loop';
 import { startTimeOf, type WorldOptions } from './options';
+import { Outside } from './outside';
 import { Properties, type PropertyError, type PropertyKind } from './properties';
 import { createRandom } from './random';
 import { ReplayChecks } from './replay-checks';
@@ -44,6 +45,7 @@ export class WorldParts {
   readonly plan: WorldFaults | undefined;
   readonly server: Server;
   readonly loop: Loop;
+  private readonly outside: Outside | undefined;
   readonly waits = new Waits();
   readonly steps = new StepLog();
   readonly failures: Failures;
@@ -58,7 +60,7 @@ export class WorldParts {
   private readonly checks: ReplayChecks;
   private readonly io = new IoWatch();
   private readonly realm: WorldRealm;
-  private readonly clientIds: IdSource;
+  readonly clientIds: IdSource;
   private readonly releaseGlobals: () => void;
   /** A world that an activity of another one has made is work of that activity: the clock there stands still. */
   private readonly releaseOuterClock = holdClock('a world of its own');
@@ -79,6 +81,9 @@ export class WorldParts {
     this.ambient = currentAmbient();
     this.plan = options.faults?.length ? this.createFaults(options.faults) : undefined;
     this.chooser = this.plan?.chooser ?? this.ambient?.chooser ?? inOrder;
+    this.outside = options.outsideTimersMaxMs
+      ? new Outside(this.clock, options.outsideTimersMaxMs, () => this.loop.wake())
+      : undefined;
     this.loop = this.createLoop();
     this.server = this.createServer();
     this.clientIds = new IdSource(seed, 'client');
@@ -139,6 +144,7 @@ export class WorldParts {
       realTimeLimitMs,
       pendingIo: () => this.io.pending(),
       waitForIo: () => this.io.waitForChange(),
+      outside: this.outside,
       codeWaits: () => this.codeRealm.pendingTimers() > 0,
       onDeadlock: (onlySchedules) => this.onDeadlock(onlySchedules),
       onIoTimeout: (pending) => this.waits.fail(new RealTimeLimitError(realTimeLimitMs, pending)),
@@ -248,6 +254,7 @@ export class WorldParts {
   private async end(): Promise<void> {
     // What could still have run does not: that depends on how far everything has got.
     this.chooser.touched?.(touch.all);
+    this.outside?.close();
     await this.loop.stopped();
     if (this.ambient && !this.failures.wasTold) await this.checks.checkOpen(this.server.executions());
     this.checks.stop();

@@ -4,7 +4,7 @@ import type { Payloads } from '../base/api';
 import { DisposedError, InvalidInputError } from '../base/errors';
 import type { Step, StepKind, StepLabel } from '../base/step';
 import type { ActivityAnswer, ActivityTask, HeartbeatAnswer, WorkflowTask } from '../history/worker-protocol';
-import { answerWorkflowTask, type WorkflowTaskToken } from '../server/execution/complete-workflow-task';
+import { answerWorkflowTask, NO_BUILD_ID, type WorkflowTaskToken } from '../server/execution/complete-workflow-task';
 import type { Poller, TaskKind } from '../server/matching';
 import type { Server } from '../server/server';
 import { ServerStatus } from '../server/status';
@@ -14,7 +14,7 @@ import type { WorkflowSource } from '../worker/workflow/run-options';
 import type { WorkflowWorker } from '../worker/workflow/workflow-worker';
 import type { Loop } from './loop';
 
-export interface WorldWorkerHost extends Omit<WorkerHost, 'respond' | 'heartbeat' | 'resume'> {
+export interface WorldWorkerHost extends Omit<WorkerHost, 'respond' | 'heartbeat' | 'resume' | 'awaitSinks'> {
   readonly server: Server;
   readonly loop: Loop;
   /** What the server does with an answer. */
@@ -48,11 +48,12 @@ export class WorldWorker implements Poller {
   constructor(
     readonly options: WorkerOptions,
     private readonly host: WorldWorkerHost,
+    autoStart: boolean,
   ) {
     this.identity = options.identity;
     this.workflows = options.workflows;
     this.stickyQueue = `${options.identity}-sticky`;
-    this.start();
+    if (autoStart) this.start();
   }
 
   get taskQueue(): string {
@@ -61,11 +62,16 @@ export class WorldWorker implements Poller {
 
   /** Of its code. A real worker without one makes it from its bundle. */
   get buildId(): string {
-    return this.options.buildId ?? 'worldline';
+    return this.options.buildId ?? NO_BUILD_ID;
   }
 
   getState(): WorldWorkerState {
     return this.status;
+  }
+
+  /** How many workflow tasks are being worked on. */
+  get tasksInWork(): number {
+    return this.computing.size;
   }
 
   /** The worker proper; undefined while it is stopped or has crashed. */
@@ -83,6 +89,7 @@ export class WorldWorker implements Poller {
       enterActivity: {
         value: (owner: RunningActivity, label: string, fn: () => unknown) => this.enter(owner, label, fn),
       },
+      awaitSinks: { value: (runId: string, calling: Promise<unknown>) => this.awaitSinks(runId, calling) },
       resume: { value: (runId: string, deliver: () => boolean) => this.resume(runId, deliver) },
       respond: {
         value: (task: ActivityTask, answer: ActivityAnswer, identity: string) =>
@@ -103,7 +110,8 @@ export class WorldWorker implements Poller {
       matching.addPoller(namespace, taskQueue, 'workflow', this);
       matching.addPoller(namespace, this.stickyQueue, 'workflow', this);
     }
-    if (this.options.activities) matching.addPoller(namespace, taskQueue, 'activity', this);
+    if (this.options.activities && this.options.takesActivities !== false)
+      matching.addPoller(namespace, taskQueue, 'activity', this);
   }
 
   private stopPolling(): void {
@@ -120,6 +128,7 @@ export class WorldWorker implements Poller {
     this.status = 'DRAINING';
     this.stopPolling();
     await this.worker!.shutdown();
+    while (this.computing.size > 0 && this.status === 'DRAINING') await this.host.drain();
     if (this.status !== 'DRAINING') return;
     this.dispose();
     this.status = 'STOPPED';
@@ -145,7 +154,7 @@ export class WorldWorker implements Poller {
     this.worker?.replaceWorkflows(workflows);
   }
 
-  /** A crashed or stopped worker comes back, with nothing in memory. */
+  /** A crashed or stopped worker comes back, with nothing in memory; one that was made with `autoStart: false` begins. */
   async restart(): Promise<void> {
     if (this.status === 'RUNNING') {
       throw new InvalidInputError(`worker ${this.identity} runs: crash() or shutdown() it before restart()`);
@@ -218,6 +227,22 @@ export class WorldWorker implements Poller {
         });
       },
     });
+  }
+
+  /**
+   * Sinks that need more than the step of their workflow task do real I/O, or call the client: other steps go on, but time stands still,
+   * so that the task is not overtaken by its timeout.
+   */
+  private async awaitSinks(runId: string, calling: Promise<unknown>): Promise<unknown> {
+    let isDone = false;
+    const done = calling.finally(() => {
+      isDone = true;
+    });
+    await this.host.drain();
+    if (isDone) return done;
+    const release = this.host.loop.holdTime();
+    this.computing.get(runId)?.();
+    return done.finally(release);
   }
 
   /** Where the server refuses an answer, what the worker has in memory is not what happened: it forgets the run. */

@@ -21,7 +21,14 @@ import type { LoggedStep } from './step-log';
 import { WorldParts } from './world-parts';
 import type { WorldWorker } from './world-worker';
 
+/** What a world is made of, for the parts of worldline that stand above it. */
+export let partsOf: (world: World) => WorldParts;
+
 export class World implements AsyncDisposable {
+  static {
+    partsOf = (world) => world.parts;
+  }
+
   private constructor(private readonly parts: WorldParts) {}
 
   /**

@@ -39,6 +39,8 @@ export interface WorkerHost {
   respond(task: ActivityTask, answer: ActivityAnswer, identity: string): Promise<void>;
   heartbeat(task: ActivityTask, details: Payloads | null | undefined): Promise<HeartbeatAnswer>;
   onUnfinishedHandlers(handlers: UnfinishedHandlers): void;
+  /** Waits for the sinks of a workflow task. */
+  awaitSinks?(runId: string, calling: Promise<unknown>): Promise<unknown>;
   /** Lets a workflow task that waits for local activities go on, by calling `deliver` when its turn comes. False: it does not. */
   resume(runId: string, deliver: () => boolean): void;
 }
@@ -50,6 +52,8 @@ export interface WorkerOptions {
   readonly identity: string;
   readonly workflows?: WorkflowSource;
   readonly activities?: object;
+  /** False: it runs local activities only. Default true. */
+  readonly takesActivities?: boolean;
   readonly dataConverter: LoadedDataConverter;
   readonly interceptors?: {
     readonly activity?: ActivityInterceptorOptions['activity'];
@@ -123,6 +127,7 @@ export class Worker {
       showStackTraceSources: options.showStackTraceSources,
       buildId: options.buildId,
       drain: host.drain,
+      awaitSinks: host.awaitSinks && ((runId, calling) => host.awaitSinks!(runId, calling)),
       runLocalActivity: (call, onResolved) =>
         this.activityWorker.runLocal(call, (outcome) => host.resume(call.execution.runId, () => onResolved(outcome))),
       now: () => host.clock.now(),

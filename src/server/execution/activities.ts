@@ -30,11 +30,11 @@ export function addActivity(
   x.activities.set(scheduledId, activity);
   x.activityIds.set(activity.activityId, activity);
   armDeadline(x, activity);
-  dispatch(x, activity);
+  dispatch(x, activity, x.eagerPoller);
 }
 
 /** Its task goes to its queue; one that is there already is void. */
-export function dispatch(x: Execution, activity: Activity): void {
+export function dispatch(x: Execution, activity: Activity, preferred?: Poller): void {
   const { attempt } = activity;
   const dispatch = ++activity.dispatches;
   x.server.matching.add(x.namespace, activity.taskQueue, 'activity', {
@@ -43,6 +43,7 @@ export function dispatch(x: Execution, activity: Activity): void {
     attempt,
     activityId: activity.activityId,
     runId: x.runId,
+    preferred,
     priorityKey: inheritPriority(x.options.priority, activity.options.priority)?.priorityKey,
     isStale: () => !x.isRunning || activity.status !== 'scheduled' || activity.dispatches !== dispatch,
     deliver: (poller) => {

@@ -2,6 +2,7 @@
 import type { Failure } from '../../base/api';
 import { invariant } from '../../base/errors';
 import type { UpdateMessage, WorkflowTaskAnswer } from '../../history/worker-protocol';
+import type { Poller } from '../matching';
 import { invalidArgument, notFound } from '../status';
 import { recordBuildId } from './build-ids';
 import { terminate } from './close';
@@ -18,12 +19,14 @@ import { endWorkflowTask, failWorkflowTask, flushBuffered, timeOutStarted, write
 /** What the server gave the worker with the task; see `WorkflowTask.token`. */
 export type WorkflowTaskToken = { readonly execution: Execution; readonly serial: number } | QueryToken;
 
-export interface Answerer {
+export interface Answerer extends Partial<Poller> {
   readonly identity: string;
-  readonly stickyQueue?: string;
   /** Of the worker's code; becomes a search attribute of the runs that it has worked on. */
   readonly buildId?: string;
 }
+
+/** Of a worker whose options name none. */
+export const NO_BUILD_ID = 'worldline';
 
 type Completion = Extract<WorkflowTaskAnswer, { kind: 'completed' }>;
 
@@ -165,6 +168,7 @@ function carryOut(x: Execution, answer: Completion, prepared: Prepared, worker: 
     startedEventId: task.startedId,
     identity: worker.identity,
     binaryChecksum: '',
+    ...(worker.buildId && worker.buildId !== NO_BUILD_ID && { workerVersion: { buildId: worker.buildId } }),
     sdkMetadata: answer.sdkMetadata,
     meteringMetadata: answer.meteringMetadata ?? {},
   } as Parameters<typeof x.append<'WorkflowTaskCompleted'>>[1]);
@@ -174,7 +178,10 @@ function carryOut(x: Execution, answer: Completion, prepared: Prepared, worker: 
   x.stickyQueue = answer.sticky ? worker.stickyQueue : undefined;
   if (worker.buildId) recordBuildId(x, worker.buildId);
   rejectUpdates(x, answer.messages);
+  // Eager execution: the worker that asks for an activity gets its first attempt, if it runs activities and has a free slot.
+  x.eagerPoller = 'takeActivityTask' in worker ? (worker as Poller) : undefined;
   for (const command of prepared) command.apply(completedId);
+  x.eagerPoller = undefined;
   settleSentUpdates(x, answer.forceCreateNewWorkflowTask ?? false);
   if (!x.isRunning) return;
   flushBuffered(x);

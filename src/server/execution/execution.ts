@@ -14,6 +14,7 @@ import { EventLog } from '../../history/event-log';
 import type { ExecutionKey } from '../../history/worker-protocol';
 import type { Activity } from '../machines/activity';
 import { newWorkflowTaskState, type WorkflowTaskState } from '../machines/workflow-task';
+import type { Poller } from '../matching';
 import type { DeploymentVersion, VersioningOverride } from '../policy/versioning-override';
 import { BufferedEvents, type BufferOptions, type EventWriter } from './buffered-events';
 import type { Child } from './children';
@@ -104,6 +105,8 @@ export class Execution {
   readonly workflowTask: WorkflowTaskState = newWorkflowTaskState();
   /** The sticky queue that the last completed workflow task named; its worker has the run cached. */
   stickyQueue: string | undefined;
+  /** While commands of a worker are carried out: the worker, which gets the activities that it asks for. */
+  eagerPoller: Poller | undefined;
   readonly buffered = new BufferedEvents();
   readonly activities = new Map<number, Activity>();
   readonly activityIds = new Map<string, Activity>();

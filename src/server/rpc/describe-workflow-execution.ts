@@ -21,8 +21,8 @@ export const describeWorkflowExecution = rpc((server, request: Request) => {
   return {
     executionConfig: {
       taskQueue: { name: spec.taskQueue, kind: 1 },
-      workflowExecutionTimeout: server.duration(spec.executionTimeoutMs),
-      workflowRunTimeout: server.duration(spec.runTimeoutMs),
+      workflowExecutionTimeout: spec.executionTimeoutMs ? server.duration(spec.executionTimeoutMs) : undefined,
+      workflowRunTimeout: spec.runTimeoutMs ? server.duration(spec.runTimeoutMs) : undefined,
       defaultWorkflowTaskTimeout: server.duration(spec.taskTimeoutMs),
       userMetadata: spec.userMetadata,
     },

@@ -10,9 +10,9 @@ type ById = {
   runId?: string | null;
   activityId?: string | null;
 };
-type ByToken = { taskToken?: Uint8Array | null };
+type ByToken = { namespace?: string | null; taskToken?: Uint8Array | null };
 
-const byToken = (request: ByToken): ActivityRef => ({ token: request.taskToken });
+const byToken = ({ taskToken, namespace }: ByToken): ActivityRef => ({ token: taskToken, namespace });
 const byId = (request: ById): ActivityRef => ({
   namespace: request.namespace ?? '',
   workflowId: request.workflowId ?? '',

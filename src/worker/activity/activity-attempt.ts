@@ -144,9 +144,14 @@ export class ActivityAttempt {
     });
   }
 
+  /** Runs another function in this attempt's context, and gives what it gives, as it is. */
+  runFunction(fn: ActivityFunction, args: unknown[]): Promise<unknown> {
+    return asyncLocalStorage.run(this.context, () => this.execute({ args, headers: {} }, fn));
+  }
+
   // Named in `own-frames.ts`: stack traces end at this method.
-  private async execute(input: ActivityExecuteInput): Promise<unknown> {
-    const { fn, clock } = this.#options;
+  private async execute(input: ActivityExecuteInput, fn = this.#options.fn): Promise<unknown> {
+    const { clock } = this.#options;
     const startedAt = clock.now();
     this.#workerLogger?.debug('Activity started');
     try {

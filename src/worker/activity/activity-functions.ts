@@ -2,6 +2,8 @@
 import type { ActivityFunction } from '@temporalio/common';
 import { throwIfReservedName } from '@temporalio/common/lib/reserved';
 
+export { throwIfReservedName };
+
 export type ActivityFunctions = ReadonlyMap<string, ActivityFunction>;
 
 /**

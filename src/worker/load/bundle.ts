@@ -2,17 +2,19 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { BuildFailure, Message, Plugin } from 'esbuild';
+import type { BuildFailure, Message } from 'esbuild';
 import { InvalidInputError } from '../../base/errors';
-import { type DisallowedImport, disallowedImportsText, moduleKind } from './module-policy';
+import { type DisallowedImport, disallowedImportsText } from './module-policy';
+import { resolverPlugin } from './resolver-plugin';
+import type { Resolution } from './webpack-config';
 
-export interface BundleInput {
+export interface BundleInput extends Resolution {
   /** Absolute paths. */
   readonly workflowsPath: string;
   readonly interceptorModules: readonly string[];
   readonly payloadConverterPath?: string;
   readonly failureConverterPath?: string;
-  /** Modules that are imported and never used. */
+  /** Modules that are imported and never used, by name or by absolute path. */
   readonly ignoreModules: readonly string[];
 }
 
@@ -71,7 +73,7 @@ export async function bundleWorkflows(input: BundleInput, loadEsbuild = importEs
       // Failure types are class names, workflow types function names: a bundler may not rename them.
       keepNames: true,
       logLevel: 'silent',
-      plugins: [policyPlugin(input.ignoreModules, disallowed)],
+      plugins: [resolverPlugin(input, disallowed)],
     })
     .catch((error: BuildFailure) => {
       throw buildError(input.workflowsPath, error);
@@ -110,36 +112,6 @@ function entryPoint(input: BundleInput): string {
   ]
     .filter(Boolean)
     .join('\n');
-}
-
-function policyPlugin(ignored: readonly string[], disallowed: DisallowedImport[]): Plugin {
-  return {
-    name: 'worldline-module-policy',
-    setup(build) {
-      build.onResolve({ filter: /.*/ }, ({ path, importer }) => {
-        switch (moduleKind(path, ignored)) {
-          case 'bundled':
-            return openTelemetryImports(path, importer);
-          case 'shared':
-          case 'allowed builtin':
-            return { path, external: true };
-          case 'disallowed':
-            disallowed.push({ specifier: path, importer });
-            return { path, namespace: 'worldline-empty' };
-          case 'ignored':
-            return { path, namespace: 'worldline-empty' };
-        }
-      });
-      build.onLoad({ filter: /.*/, namespace: 'worldline-empty' }, () => ({ contents: 'module.exports = {};' }));
-    },
-  };
-}
-
-/** Outside of bundles these packages have stubs in place of what they import from the workflow package. */
-function openTelemetryImports(path: string, importer: string) {
-  const fromInterceptors = /[\\/]interceptors-opentelemetry(-v2)?[\\/](src|lib)[\\/]workflow[\\/]/.test(importer);
-  if (!fromInterceptors || !/[\\/]workflow-imports(\.js)?$/.test(path)) return undefined;
-  return { path: join(dirname(importer), 'workflow-imports-impl.js') };
 }
 
 function buildError(workflowsPath: string, error: BuildFailure): Error {

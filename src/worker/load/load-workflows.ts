@@ -4,10 +4,15 @@ import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InvalidInputError } from '../../base/errors';
+import type { BundleInput } from './bundle';
 import { cachedBundle } from './bundle-cache';
+import { parseBundleText, parseModulesText } from './bundle-text';
 import { runSource, vmSource } from './bundled-source';
 import { prebuiltSource } from './prebuilt-source';
+import { isRequirable } from './required-modules';
+import { requiredSource } from './required-source';
 import { resolveModulePath } from './resolve-path';
+import { resolutionOf, type WebpackConfigHook } from './webpack-config';
 import type { InterceptorModule, WorkflowIsolation, WorkflowModules, WorkflowSource } from './workflow-source';
 
 export interface LoadOptions {
@@ -17,12 +22,16 @@ export interface LoadOptions {
   readonly workflowBundle?: { readonly code: string } | { readonly codePath: string };
   /** `realm` by default for a namespace, where nothing else is possible, and `run` for a path. */
   readonly isolation?: WorkflowIsolation;
+  /** With isolation `run`: files that this process can require are loaded by its own hooks, others are bundled. Default false. */
+  readonly byProcess?: boolean;
   /** Modules with an `interceptors` export, or paths of such modules. Those of a bundle come with it. */
   readonly interceptorModules?: readonly (string | InterceptorModule)[];
   readonly payloadConverterPath?: string;
   readonly failureConverterPath?: string;
   /** Modules that workflow code imports and never uses, so that they may be missing. */
   readonly ignoreModules?: readonly string[];
+  /** As the SDK's bundler has it; of its answer, `externals` and `resolve.alias` count. */
+  readonly webpackConfigHook?: WebpackConfigHook;
   /** For `vm` isolation: how long code may run without a pause, in milliseconds of real time. 5 s by default, as in the SDK. */
   readonly timeLimitMs?: number;
 }
@@ -44,6 +53,9 @@ export async function loadWorkflows(options: LoadOptions): Promise<WorkflowSourc
   }
   const path = resolveModulePath(workflows, 'workflows');
   if (isolation === 'realm') return loadShared(path, options);
+  if (options.byProcess && isolation === 'run' && isRequirable(path)) {
+    return withModules(requiredSource(bundleInput(path, options)), options);
+  }
   const bundle = await cachedBundle(bundleInput(path, options));
   const source = isolation === 'vm' ? vmSource(bundle, path, timeLimitMs) : runSource(bundle, path);
   return withModules(source, options);
@@ -85,7 +97,8 @@ function withModules(source: WorkflowSource, options: LoadOptions): WorkflowSour
   };
 }
 
-function bundleInput(workflowsPath: string, options: LoadOptions) {
+/** What a bundle is made of, with paths that are complete. */
+export function bundleInput(workflowsPath: string, options: LoadOptions): BundleInput {
   const { interceptorModules = [], payloadConverterPath, failureConverterPath, ignoreModules = [] } = options;
   return {
     workflowsPath,
@@ -95,6 +108,7 @@ function bundleInput(workflowsPath: string, options: LoadOptions) {
     payloadConverterPath: payloadConverterPath && resolveModulePath(payloadConverterPath, 'payloadConverterPath'),
     failureConverterPath: failureConverterPath && resolveModulePath(failureConverterPath, 'failureConverterPath'),
     ignoreModules,
+    ...resolutionOf(options.webpackConfigHook),
   };
 }
 
@@ -139,7 +153,10 @@ async function loadPrebuilt(
   bundle: { readonly code: string } | { readonly codePath: string },
   timeLimitMs: number,
 ): Promise<WorkflowSource> {
-  if ('code' in bundle) return prebuiltSource(bundle.code, 'workflow-bundle.js', timeLimitMs);
-  const path = resolveModulePath(bundle.codePath, 'workflowBundle.codePath');
-  return prebuiltSource(await readFile(path, 'utf8'), path, timeLimitMs);
+  const path = 'code' in bundle ? undefined : resolveModulePath(bundle.codePath, 'workflowBundle.codePath');
+  const code = 'code' in bundle ? bundle.code : await readFile(path!, 'utf8');
+  const modules = parseModulesText(code);
+  if (modules) return requiredSource(modules);
+  const own = parseBundleText(code);
+  return own ? runSource(own, own.filename) : prebuiltSource(code, path ?? 'workflow-bundle.js', timeLimitMs);
 }

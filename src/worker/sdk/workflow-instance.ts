@@ -40,6 +40,8 @@ export interface InstanceOptions {
   readonly now: number;
   readonly payloadConverter: PayloadConverter;
   readonly failureConverter: FailureConverter;
+  /** Converters that come with the run's own modules, and take the place of those. Called inside the run's realm. */
+  readonly loadConverters?: () => { readonly payloadConverter?: unknown; readonly failureConverter?: unknown };
   /** The workflow functions of this run by type; `default` is the one for all other types. Called inside the run's realm. */
   readonly loadWorkflows: () => Readonly<Record<string, unknown>>;
   readonly loadInterceptors: () => readonly InterceptorModule[];
@@ -92,6 +94,9 @@ export class WorkflowInstance {
     this.activator.payloadConverter = options.payloadConverter;
     this.activator.failureConverter = options.failureConverter;
     enterRealm(this.realm, () => {
+      const { payloadConverter, failureConverter } = options.loadConverters?.() ?? {};
+      if (payloadConverter) this.activator.payloadConverter = payloadConverter as PayloadConverter;
+      if (failureConverter) this.activator.failureConverter = failureConverter as FailureConverter;
       this.#installInterceptors(options.loadInterceptors());
       this.#installWorkflow(options.loadWorkflows());
     });

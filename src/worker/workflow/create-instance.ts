@@ -23,6 +23,7 @@ export function createInstance(
     now: runStartTime,
     payloadConverter: options.dataConverter.payloadConverter,
     failureConverter: options.dataConverter.failureConverter,
+    loadConverters: load,
     loadWorkflows: () => load().workflows,
     loadInterceptors: () => [...(options.interceptorModules ?? []), ...(load().interceptors ?? [])],
     registeredActivityNames: options.registeredActivityNames as Set<string>,

@@ -9,6 +9,11 @@ import { WorkflowRun } from './workflow-run';
 export interface ReplaySubject {
   readonly workflowId: string;
   readonly runId?: string;
+  /**
+   * Events after the last completed workflow task: a worker would go on with them, live. Default false: they are left out, since
+   * there is nothing to compare with what the code makes of them.
+   */
+  readonly goesOn?: boolean;
 }
 
 /** A replay without a difference. */
@@ -30,7 +35,7 @@ export async function replayHistory(
 ): Promise<ReplayOutcome> {
   const run = newRun(options, history, subject);
   try {
-    await run.advance(wholeOf(history, false));
+    await run.advance({ ...wholeOf(history, subject.goesOn ?? false), restIsLive: subject.goesOn });
     return { ended: run.hasEnded, workflowType: run.workflowType };
   } catch (error) {
     if (!(error instanceof NondeterminismError)) throw error;

@@ -11,6 +11,9 @@ export interface WorkflowSource {
     readonly workflows: Readonly<Record<string, unknown>>;
     /** Interceptor modules that come with the workflows. */
     readonly interceptors?: readonly InterceptorModule[];
+    /** Converters that come with the workflows, in place of the worker's. */
+    readonly payloadConverter?: unknown;
+    readonly failureConverter?: unknown;
   };
 }
 
@@ -33,6 +36,8 @@ export interface WorkflowWorkerOptions {
   readonly dataConverter: LoadedDataConverter;
   readonly interceptorModules?: readonly InterceptorModule[];
   readonly sinks?: InjectedSinks;
+  /** Waits for sinks in a live workflow task, and lets the world go on meanwhile. Default: just waits. */
+  readonly awaitSinks?: (runId: string, calling: Promise<unknown>) => Promise<unknown>;
   /** Gets what workflow code logs, and problems with sinks. */
   readonly logger?: Logger;
   /** The least recently used runs above this are forgotten. Default: no bound. 0: each task replays from the start. */

@@ -36,6 +36,8 @@ export interface Progress {
   readonly updates?: readonly UpdateRequest[];
   /** Whether the workflow is told, too, of events after the last workflow task. Default true. */
   readonly activateRest?: boolean;
+  /** The workflow takes them as news. Default false: they are replayed. */
+  readonly restIsLive?: boolean;
 }
 
 /** Hooks for tools that watch a run; none of them is set on the hot path. */
@@ -85,7 +87,11 @@ export class WorkflowRun implements MachinesOwner {
   ) {
     this.machines = new Machines(this, this.queue);
     this.#updates = new UpdateRequests(this.machines);
-    this.codecs = new PayloadCodecs(options.dataConverter.payloadCodecs);
+    this.codecs = new PayloadCodecs(options.dataConverter.payloadCodecs, {
+      type: 'workflow',
+      namespace: options.namespace,
+      workflowId,
+    });
     this.locals = new LocalActivities(this.machines.localActivities, options.runLocalActivity, (one) =>
       localActivityCall(this, one),
     );
@@ -124,7 +130,7 @@ export class WorkflowRun implements MachinesOwner {
       const sequence = nextSequence(history, this.position + 1, upTo, updates.length > 0);
       if (sequence === undefined) return;
       const { startedEventId } = sequence;
-      this.#replaying = startedEventId === 0 || startedEventId <= progress.previousStartedEventId;
+      this.#replaying = startedEventId === 0 ? !progress.restIsLive : startedEventId <= progress.previousStartedEventId;
       this.#take(history, sequence);
       if (startedEventId > 0) this.#lookAhead(history, startedEventId, upTo);
       if (!this.#replaying) this.#updates.deliverRequests(updates);
@@ -152,10 +158,10 @@ export class WorkflowRun implements MachinesOwner {
       this.versioningBehavior = result.versioningBehavior;
       let { commands } = result;
       // While history is replayed commands go nowhere: their payloads need not be encoded.
-      if (!this.#replaying && !this.codecs.isEmpty) commands = await this.codecs.encode(commands);
+      if (this.#replaying) this.codecs.note(commands);
+      else if (!this.codecs.isEmpty) commands = await this.codecs.encode(commands);
       for (const command of commands) this.machines.onCommand(command);
-      const calling = this.#callSinks(instance);
-      if (calling) await calling;
+      await this.#callSinks(instance);
       if (this.queue.ended) this.#end();
     }
     // Nothing reaches a workflow after its end.
@@ -192,8 +198,7 @@ export class WorkflowRun implements MachinesOwner {
       else if (response.failed) answers.push({ queryId: response.queryId!, failure: response.failed });
       else answers.push({ queryId: response.queryId!, success: { payloads: [response.succeeded!.response!] } });
     }
-    const calling = this.#callSinks(instance);
-    if (calling) await calling;
+    await this.#callSinks(instance);
     if (withinTask) for (const command of others) this.machines.onCommand(command);
     else if (others.length > 0) throw new TypeError(LEGACY_QUERY_WITH_COMMANDS);
     return answers;
@@ -323,10 +328,12 @@ export class WorkflowRun implements MachinesOwner {
     };
   }
 
+  /** A sink that waits for the world, say for a call of its client, must not keep it from going on. */
   #callSinks(instance: WorkflowInstance): Promise<unknown> | undefined {
     const calls = instance.takeSinkCalls();
     if (calls.length === 0) return undefined;
-    return callSinks(calls, this.options.sinks, this.options.logger, this.isReplayOnly);
+    const calling = callSinks(calls, this.options.sinks, this.options.logger, this.isReplayOnly);
+    return calling && this.options.awaitSinks ? this.options.awaitSinks(this.runId, calling) : calling;
   }
 
   #instance(): WorkflowInstance {

@@ -218,6 +218,8 @@ export class WorkflowWorker {
   #fail(run: WorkflowRun, task: WorkflowTask, error: unknown): WorkflowTaskAnswer {
     const failure = failureOf(run, error);
     this.#forget(run);
+    const { workflowId, runId } = run;
+    this.options.logger?.warn('Failing workflow task', { workflowId, runId, failure: failureText(failure) });
     if (!(error instanceof NondeterminismError)) {
       return { kind: 'failed', cause: 'WORKFLOW_TASK_FAILED_CAUSE_WORKFLOW_WORKER_UNHANDLED_FAILURE', failure, error };
     }
@@ -291,6 +293,11 @@ function continues(run: WorkflowRun, { history, previousStartedEventId, startedE
 
 function nextIsCompletion(history: HistoryView, position: number): boolean {
   return history.event(position + 1).type === 'WorkflowTaskCompleted';
+}
+
+/** A failure and its causes, as core logs it: one text. */
+function failureText({ message, stackTrace, cause }: Failure): string {
+  return `${message}\n${stackTrace ?? ''}${cause ? `\nCaused by: ${failureText(cause)}` : ''}`;
 }
 
 function failureOf(run: WorkflowRun, error: unknown): Failure {

@@ -3,6 +3,7 @@ import type { Command, Failure } from '../../../base/api';
 import { CommandType } from '../../../base/enums';
 import type { AnyEvent, HistoryEvent } from '../../../history/event';
 import type { JobOf, LangCommand } from '../../sdk/activation';
+import { decodedFailure } from '../decoded-failure';
 import { NondeterminismError } from '../nondeterminism';
 import { type CommandOwner, PendingCommand } from '../pending-command';
 import { type MachineHost, next, type Table } from './machine';
@@ -164,7 +165,7 @@ export class ActivityMachine implements CommandOwner {
     cause: Failure | null | undefined,
     event: { startedEventId?: number | null; identity?: string | null; retryState?: number | null },
   ): Failure {
-    return {
+    return decodedFailure({
       message,
       cause,
       activityFailureInfo: {
@@ -175,7 +176,7 @@ export class ActivityMachine implements CommandOwner {
         activityId: this.#attributes.activityId,
         retryState: event.retryState,
       },
-    };
+    });
   }
 
   #resolve(result: Resolution): void {

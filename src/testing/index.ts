@@ -1,0 +1,24 @@
+/**
+ * `worldline/testing`: what `@temporalio/testing` exports, on worlds in place of servers. Tests import it under that name (see
+ * docs/migrating.md).
+ */
+import path from 'node:path';
+
+export { type ClientOptionsForTestEnv, TimeSkippingWorkflowClient } from './client';
+export {
+  defaultActivityInfo,
+  MockActivityEnvironment,
+  type MockActivityEnvironmentOptions,
+} from './mock-activity-environment';
+export type { DevServerConfig, EphemeralServerExecutable, TimeSkippingServerConfig } from './server-options';
+export {
+  type ExistingServerConnectionOptions,
+  type ExistingServerTestWorkflowEnvironmentOptions,
+  type LocalTestWorkflowEnvironmentOptions,
+  type NexusEndpointIdentifier,
+  TestWorkflowEnvironment,
+  type TimeSkippingTestWorkflowEnvironmentOptions,
+} from './test-workflow-environment';
+
+/** Workflow interceptors for tests: a failed assertion of workflow code fails the workflow, not its task. */
+export const workflowInterceptorModules = [path.join(__dirname, 'assert-to-failure-interceptor')];
