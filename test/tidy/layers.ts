@@ -7,6 +7,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['index', 'fast-check'],
   ['explore'],
   ['report'],
+  ['lab'],
   ['check'],
   ['sim'],
   ['faults'],
