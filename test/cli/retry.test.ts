@@ -106,6 +106,23 @@ describe('worldline retry', () => {
     });
   });
 
+  it('writes a page that has the input, and cannot be broken by it', async () => {
+    const { buildPages } = await import('../../scripts/build-pages.mjs');
+    await buildPages();
+    const written = new Map<string, string>();
+    const io = { writeFile: async (file: string, text: string) => void written.set(file, text) };
+    const { code, stdout, stderr } = await worldline(
+      ['retry', '--attempts', 'fail 1s type </script>', '--html', 'lab.html'],
+      io,
+    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toBe('wrote lab.html: open it in a browser, it needs no network\n');
+    const page = written.get('lab.html')!;
+    expect(page).toMatch(/content="default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'/);
+    expect(page).toContain('"errorType":"\\u003c/script>"');
+    expect(page.match(/<\/script>/g)).toHaveLength(2);
+  });
+
   it('exports options as TypeScript', async () => {
     const { stdout } = await worldline([
       'retry',

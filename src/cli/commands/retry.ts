@@ -8,6 +8,7 @@ import { runLab } from '../../lab/run-lab';
 import { labText } from '../../report/lab-text';
 import { EXIT } from '../exit-codes';
 import type { CliIo } from '../io';
+import { pageHtml } from '../page';
 import { parseWidth, widthOption } from '../width';
 import { addLabFlags, type LabFlags, labInputOf } from './lab-flags';
 
@@ -15,6 +16,7 @@ export interface RetryOptions extends LabFlags {
   readonly json?: string;
   readonly width?: string;
   readonly export?: string;
+  readonly html?: string;
 }
 
 const EXPORTS: Readonly<Record<string, (input: LabInput) => string>> = {
@@ -34,6 +36,7 @@ export function addRetry(program: Command, io: CliIo, exit: (code: number) => vo
     .option('--json <file>', 'read such a file (- is stdin), print what came of it as JSON');
   addLabFlags(command)
     .option('--export <what>', 'print it as code instead: options, test (for vitest), json (for this command)')
+    .option('--html <file>', 'write the lab as a page that runs offline, with this input to begin with')
     .addOption(widthOption())
     .action(async (file: string | undefined, options: RetryOptions) => exit(await retryCommand(file, options, io)));
 }
@@ -48,15 +51,22 @@ export async function retryCommand(file: string | undefined, options: RetryOptio
     const given = source === undefined ? undefined : parse(source, await readInput(source, io));
     const input = labInputOf(given, options);
     const result = runLab(input);
+    if (options.html !== undefined) await writePage(options.html, input, io);
     if (options.export !== undefined) io.stdout(exported(options.export, input));
     else if (options.json !== undefined) io.stdout(`${JSON.stringify(labReport(result), null, 2)}\n`);
-    else io.stdout(`${labText(result, { width: parseWidth(options.width, io), color: io.color })}\n`);
+    else if (options.html === undefined)
+      io.stdout(`${labText(result, { width: parseWidth(options.width, io), color: io.color })}\n`);
     return EXIT.ok;
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     io.stderr(`${error.message}\n`);
     return EXIT.badInput;
   }
+}
+
+async function writePage(file: string, input: LabInput, io: CliIo): Promise<void> {
+  await io.writeFile?.(file, await pageHtml('retry-lab', input));
+  io.stderr(`wrote ${file}: open it in a browser, it needs no network\n`);
 }
 
 function exported(what: string, input: LabInput): string {
