@@ -1,6 +1,6 @@
 /**
  * Builds dist/: CommonJS and types by tsc, and for each entry of package.json's `exports` an ESM wrapper over that one
- * CommonJS instance, with types of its own. `exports` is the only list of entries; an entry whose source does not exist is left out.
+ * CommonJS instance, with types of its own; then the pages (build-pages.mjs). `exports` is the only list of entries; an entry whose source does not exist is left out.
  *   node scripts/build.mjs [--if-possible]
  * With --if-possible (the `prepare` script) it does nothing where there is nothing to build from: in an unpacked
  * tarball, or with development dependencies left out.
@@ -10,6 +10,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildPages } from './build-pages.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
@@ -73,7 +74,7 @@ function linkCommand(name, bin) {
   symlinkSync(path.relative(folder, path.join(root, bin)), link);
 }
 
-function build() {
+async function build() {
   const missing = obstacle();
   if (missing) {
     if (!process.argv.includes('--if-possible')) throw new Error(`cannot build: ${missing}`);
@@ -88,7 +89,8 @@ function build() {
     makeExecutable(bin);
     linkCommand(name, bin);
   }
-  console.log(`built ${built.map(({ subpath }) => subpath).join(' ')}`);
+  const pages = await buildPages();
+  console.log(`built ${built.map(({ subpath }) => subpath).join(' ')}, pages ${pages.join(' ')}`);
 }
 
-build();
+await build();

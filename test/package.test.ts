@@ -76,7 +76,8 @@ describe.skipIf(!isBuilt)('the packed package', () => {
     );
     expect(
       files.filter(
-        (file) => !/^(dist|src)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md|scripts\/build\.mjs)$/.test(file),
+        (file) =>
+          !/^(dist|src)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md|scripts\/build(-pages)?\.mjs)$/.test(file),
       ),
     ).toEqual([]);
   });

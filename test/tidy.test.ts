@@ -44,6 +44,11 @@ const SDK_INTERNALS: readonly Exception[] = [
     reason: "a duration means what the SDK's own parser says",
   },
   {
+    path: 'src/lab/activity-attributes.ts',
+    what: '@temporalio/common/lib/',
+    reason: "the retry lab takes options as the SDK does, in a browser too; the package's main module needs Node",
+  },
+  {
     path: 'src/history/proto-root.ts',
     what: '@temporalio/proto/lib/patch-protobuf-root',
     reason: 'proto-JSON needs the one protobufjs that the proto package itself uses, whatever npm nested',

@@ -1,9 +1,15 @@
 /** The outside world of the commands, as one value, so that tests can give another. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { InvalidInputError } from '../base/errors';
 import type { TimelineIo } from './commands/timeline';
 
 export interface CliIo extends TimelineIo {
   readonly cwd: string;
+  /** Throws InvalidInputError where it cannot be written. */
+  writeFile?(path: string, text: string): Promise<void>;
+  /** All of stdin (UTF-8). Absent: there is none. */
+  readStdin?(): Promise<string>;
   /** Shows how far something is, on one line that the next one replaces; an empty one removes it. Absent: nobody looks. */
   progress?(line: string): void;
 }
@@ -11,13 +17,23 @@ export interface CliIo extends TimelineIo {
 export function processIo(): CliIo {
   const { stdout, stderr, env } = process;
   return {
-    stdout: (text) => void stdout.write(text),
-    stderr: (text) => void stderr.write(text),
+    stdout: (said) => void stdout.write(said),
+    stderr: (said) => void stderr.write(said),
     readFile: (path) => readFile(path, 'utf8'),
+    writeFile: writeText,
+    readStdin: () => text(process.stdin),
     cwd: process.cwd(),
     progress: stderr.isTTY ? (line) => void stderr.write(`\r${line}\u001b[K`) : undefined,
     columns: stdout.isTTY ? stdout.columns : undefined,
     // https://no-color.org: set, and not empty.
     color: Boolean(stdout.isTTY) && !env.NO_COLOR,
   };
+}
+
+async function writeText(path: string, content: string): Promise<void> {
+  try {
+    await writeFile(path, content);
+  } catch (cause) {
+    throw new InvalidInputError(`${path} cannot be written: ${(cause as Error).message}`, { cause });
+  }
 }

@@ -2,13 +2,14 @@ import { importsOf, resolveImport, type SourceFile } from './source-file';
 
 /** From the top: a folder imports only from those below its line. `index` is src/index.ts, the public surface. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['cli'],
+  ['cli', 'pages'],
   ['vitest'],
   ['testing'],
   ['worker-compat'],
   ['index', 'fast-check'],
   ['explore'],
   ['report'],
+  ['lab'],
   ['check'],
   ['sim'],
   ['faults'],

@@ -7,9 +7,12 @@ import {
   type Activity,
   activityMachine,
   backOff,
+  endBackoff,
   failAttempt,
   nextDeadline,
+  noteHeartbeat,
   scheduleActivity,
+  startAttempt,
   timeOut,
 } from '../machines/activity';
 import type { Poller } from '../matching';
@@ -55,12 +58,8 @@ export function dispatch(x: Execution, activity: Activity, preferred?: Poller): 
 }
 
 function start(x: Execution, activity: Activity, poller: Poller): ActivityTask {
-  activity.status = activityMachine.next(activity.status, 'start');
-  activity.startedTime = x.now;
-  activity.startedIdentity = poller.identity;
-  activity.startedAttempt = activity.attempt;
+  startAttempt(activity, x.now, poller.identity);
   activity.requestId = x.server.ids.next();
-  activity.lastHeartbeatTime = 0;
   armDeadline(x, activity);
   const { attributes, options } = activity;
   return {
@@ -178,7 +177,7 @@ export function scheduleRetry(x: Execution, activity: Activity): void {
   x.cancelTimer(activity.retryTimer);
   activity.retryTimer = x.scheduleTimer(activity.scheduledTime, () => {
     activity.retryTimer = undefined;
-    activity.status = activityMachine.next(activity.status, 'retry-due');
+    endBackoff(activity);
     dispatch(x, activity);
   });
 }
@@ -326,8 +325,7 @@ export function requestActivityCancel(x: Execution, scheduledId: number, workflo
 
 /** @throws INVALID_ARGUMENT where the details make the run too large, which terminates it. */
 export function heartbeatActivity(x: Execution, activity: Activity, details: Payloads | null | undefined): void {
-  activity.lastHeartbeatTime = x.now;
-  if (details) activity.heartbeatDetails = details;
+  noteHeartbeat(activity, x.now, details);
   weigh(x, activity);
   activity.lastWorkerIdentity = activity.startedIdentity;
   x.server.observer.heartbeat?.(x.key, activity.activityId, activity.attempt, x.now);

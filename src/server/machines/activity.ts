@@ -1,7 +1,7 @@
 /**
  * One activity of a run, over all its attempts. Pure: nothing here reads a clock or writes an event. The execution asks what an
- * input means (`failAttempt`, `timeOut`), writes the events and arms the timer for `nextDeadline`; the retry lab asks the same
- * functions.
+ * input means (`failAttempt`, `timeOut`), writes the events and arms the timer for `nextDeadline`; the retry lab (`src/lab`) asks
+ * the same functions, in a browser too: nothing here needs Node.
  */
 import type { Failure, Payloads, RetryPolicy } from '../../base/api';
 import { durationToMs } from '../../base/api';
@@ -266,6 +266,26 @@ export function timeOut(
 
 function expirationOf(activity: Activity): number | undefined {
   return activity.scheduleToCloseMs > 0 ? activity.firstScheduledTime + activity.scheduleToCloseMs : undefined;
+}
+
+/** A worker takes the attempt that waits. */
+export function startAttempt(activity: Activity, now: number, identity: string): void {
+  activity.status = activityMachine.next(activity.status, 'start');
+  activity.startedTime = now;
+  activity.startedIdentity = identity;
+  activity.startedAttempt = activity.attempt;
+  activity.lastHeartbeatTime = 0;
+}
+
+/** The worker says that the running attempt is alive. */
+export function noteHeartbeat(activity: Activity, now: number, details: Payloads | null | undefined): void {
+  activity.lastHeartbeatTime = now;
+  if (details) activity.heartbeatDetails = details;
+}
+
+/** The wait before an attempt is over: its task may go to a worker. */
+export function endBackoff(activity: Activity): void {
+  activity.status = activityMachine.next(activity.status, 'retry-due');
 }
 
 /** The activity waits for another attempt. */

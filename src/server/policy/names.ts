@@ -10,9 +10,11 @@ const RESERVED_TASK_QUEUE_PREFIX = '/_sys/';
 /** The queue of the server's own workers. */
 const INTERNAL_TASK_QUEUE = 'temporal-sys-per-ns-tq';
 
+const encoder = new TextEncoder();
+
 /** Bytes of UTF-8; a text of n UTF-16 units has at least n of them, and at most 3n. */
 export function utf8Length(text: string): number {
-  return Buffer.byteLength(text, 'utf8');
+  return encoder.encode(text).length;
 }
 
 /** Whether a text has more bytes than allowed; short ones are told by their length alone. */

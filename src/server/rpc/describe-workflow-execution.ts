@@ -8,6 +8,7 @@ import {
 } from '../../base/enums';
 import type { Execution } from '../execution/execution';
 import type { Activity } from '../machines/activity';
+import { pendingView } from '../machines/pending-activity';
 import { shownOverride, versionText } from '../policy/versioning-override';
 import { findExecution, rpc } from './rpc';
 
@@ -96,13 +97,6 @@ export function executionInfo(x: Execution) {
   };
 }
 
-function stateOf(activity: Activity): number {
-  if (activity.cancelRequestedId > 0) return PendingActivityState.CANCEL_REQUESTED;
-  if (activity.status === 'paused') return PendingActivityState.PAUSED;
-  if (activity.status !== 'started') return PendingActivityState.SCHEDULED;
-  return activity.pause ? PendingActivityState.PAUSE_REQUESTED : PendingActivityState.STARTED;
-}
-
 /** Of describe, and of the answer to who changes them. */
 export function activityOptions({ options, policy, taskQueue }: Activity) {
   return {
@@ -117,28 +111,23 @@ export function activityOptions({ options, policy, taskQueue }: Activity) {
 }
 
 function pendingActivity(activity: Activity) {
-  const started = activity.status === 'started';
-  const retries = activity.attempt > 1 && activity.status === 'backoff';
-  const maximumAttempts = activity.policy.maximumAttempts ?? 0;
+  const view = pendingView(activity);
   return {
     activityId: activity.activityId,
     activityType: { name: activity.activityType },
-    state: stateOf(activity),
+    state: PendingActivityState[view.state],
     heartbeatDetails: activity.heartbeatDetails,
-    lastHeartbeatTime: optionalTime(activity.lastHeartbeatTime),
-    lastStartedTime: optionalTime(activity.startedTime),
-    attempt: activity.attempt,
-    maximumAttempts,
-    scheduledTime: msToTimestamp(activity.scheduledTime),
-    expirationTime:
-      activity.scheduleToCloseMs > 0
-        ? msToTimestamp(activity.firstScheduledTime + activity.scheduleToCloseMs)
-        : undefined,
+    lastHeartbeatTime: optionalTime(view.lastHeartbeatTime),
+    lastStartedTime: optionalTime(view.lastStartedTime),
+    attempt: view.attempt,
+    maximumAttempts: view.maximumAttempts,
+    scheduledTime: msToTimestamp(view.scheduledTime),
+    expirationTime: view.expirationTime === undefined ? undefined : msToTimestamp(view.expirationTime),
     lastFailure: activity.lastFailure,
-    lastWorkerIdentity: started ? activity.startedIdentity : activity.lastWorkerIdentity,
-    currentRetryInterval: retries ? msToDuration(activity.scheduledTime - activity.lastAttemptEndTime) : undefined,
-    lastAttemptCompleteTime: optionalTime(activity.lastAttemptEndTime),
-    nextAttemptScheduleTime: retries ? msToTimestamp(activity.scheduledTime) : undefined,
+    lastWorkerIdentity: view.lastWorkerIdentity,
+    currentRetryInterval: view.retry && msToDuration(view.retry.intervalMs),
+    lastAttemptCompleteTime: optionalTime(view.lastAttemptCompleteTime),
+    nextAttemptScheduleTime: view.retry && msToTimestamp(view.retry.nextAttemptTime),
     paused: activity.pause !== undefined,
     pauseInfo: activity.pause && {
       pauseTime: msToTimestamp(activity.pause.time),

@@ -11,10 +11,11 @@ import { failureBytes, tooLargeFailure } from '../execution/failure-size';
 import { LIMITS } from '../execution/limits';
 import {
   type AttemptVerdict,
-  activityMachine,
   backOff,
+  endBackoff,
   failAttempt,
   nextDeadline,
+  startAttempt,
   timeOut,
 } from '../machines/activity';
 import type { Poller } from '../matching';
@@ -50,11 +51,7 @@ function dispatch(s: StandaloneActivity): void {
 
 function start(s: StandaloneActivity, poller: Poller): ActivityTask {
   const { activity } = s;
-  activity.status = activityMachine.next(activity.status, 'start');
-  activity.startedTime = s.now;
-  activity.startedIdentity = poller.identity;
-  activity.startedAttempt = activity.attempt;
-  activity.lastHeartbeatTime = 0;
+  startAttempt(activity, s.now, poller.identity);
   armDeadline(s);
   const { attributes, options } = activity;
   return {
@@ -145,7 +142,7 @@ function retry(s: StandaloneActivity, { at, failure }: Extract<AttemptVerdict, {
   backOff(activity, at, kept, s.now);
   armDeadline(s);
   activity.retryTimer = s.gate.add(at, () => {
-    activity.status = activityMachine.next(activity.status, 'retry-due');
+    endBackoff(activity);
     dispatch(s);
   });
 }

@@ -9,6 +9,7 @@ import type { ActivityInterceptorOptions } from './activity-interceptors';
 import { AttemptRunner, type AttemptRunnerOptions, type RunningActivity } from './attempt-runner';
 import { startOfTask } from './attempt-start';
 import { type CancelReason, cancellation } from './cancellation';
+import { DEFAULT_THROTTLE } from './heartbeat-throttle';
 import { LocalActivities } from './local-activities';
 import { RemoteAttempt, type RemoteAttemptOptions } from './remote-attempt';
 import type { WorkerClock, WorkerTimer } from './worker-clock';
@@ -60,8 +61,8 @@ export class ActivityWorker {
       respond,
       heartbeat,
       throttle: {
-        maxMs: options.maxHeartbeatThrottleInterval ?? 60_000,
-        defaultMs: options.defaultHeartbeatThrottleInterval ?? 30_000,
+        maxMs: options.maxHeartbeatThrottleInterval ?? DEFAULT_THROTTLE.maxMs,
+        defaultMs: options.defaultHeartbeatThrottleInterval ?? DEFAULT_THROTTLE.defaultMs,
       },
     };
     this.#runner = new AttemptRunner({

@@ -1,0 +1,175 @@
+/** The retry lab's page in a real browser: it says what the lab says, and asks nobody. */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { durationText } from '../../src/history/time-text';
+import type { LabInput } from '../../src/lab/lab-input';
+import { quizQuestion } from '../../src/lab/lab-quiz';
+import { runLab } from '../../src/lab/run-lab';
+import { toHash } from '../../src/pages/retry-lab/state';
+import { axeSource, type Browser, launch, noBrowser, open } from './browser';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  const { buildPages } = await import('../../scripts/build-pages.mjs');
+  await buildPages();
+  if (!noBrowser) browser = await launch();
+}, 60_000);
+afterAll(async () => browser?.close());
+
+const INPUT: LabInput = {
+  attempts: [
+    { result: 'fail', afterMs: 500 },
+    { result: 'succeed', afterMs: 1000 },
+  ],
+  options: { startToCloseTimeout: 3000, scheduleToCloseTimeout: 6000 },
+};
+
+// Without a browser there is nothing to try it in; the reason stands in the title.
+describe.skipIf(noBrowser)(`the retry lab's page${noBrowser ? ` (skipped: ${noBrowser})` : ''}`, () => {
+  it('begins with what it was made with, and nothing leaves it', async () => {
+    const { page, trouble, close } = await open(browser, 'retry-lab', INPUT);
+    expect(await page.locator('#banner p').first().textContent()).toBe(runLab(INPUT).reason);
+    expect(await page.locator('#startToCloseTimeout').inputValue()).toBe('3000');
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  it('cannot reach the network even if it wanted to', async () => {
+    const { page, trouble, close } = await open(browser, 'retry-lab', INPUT);
+    const tried = await page.evaluate(() =>
+      fetch('http://127.0.0.1:9/').then(
+        () => 'answered',
+        () => 'refused',
+      ),
+    );
+    expect(tried).toBe('refused');
+    expect(trouble.join('\n')).toMatch(/Content Security Policy/);
+    await close();
+  });
+
+  it('says what the terminal says, for any input of a link', async () => {
+    const { page, trouble, url, close } = await open(browser, 'retry-lab', null);
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 1e6 }), async (seed) => {
+        const { input } = quizQuestion(String(seed));
+        const { outcome, atMs, reason, attempts } = runLab(input);
+        await page.goto(`${url}#${toHash({ input, seed: 1 })}`);
+        expect(await page.locator('#banner .outcome').textContent()).toBe(outcome);
+        expect(await page.locator('#banner .facts').textContent()).toContain(
+          `after ${durationText(atMs)} · ${attempts.length} attempt`,
+        );
+        expect(await page.locator('#banner p').first().textContent()).toBe(reason);
+      }),
+      { numRuns: 25 },
+    );
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  it('changes with its controls, and its address with it', async () => {
+    const { page, close } = await open(browser, 'retry-lab', INPUT);
+    await page.locator('#maximumAttempts').fill('1');
+    expect(await page.locator('#banner').textContent()).toContain('maximumAttempts is 1');
+    await page.locator('#startToCloseTimeout').fill('soon');
+    expect(await page.locator('#banner .outcome').textContent()).toBe('refused');
+    expect(await page.locator('#startToCloseTimeout').getAttribute('aria-invalid')).toBe('true');
+    await page.locator('#startToCloseTimeout').fill('2 seconds');
+    const address = await page.evaluate<string>('location.href');
+    await page.goto('about:blank');
+    await page.goto(address);
+    expect(await page.locator('#startToCloseTimeout').inputValue()).toBe('2 seconds');
+    expect(await page.locator('#maximumAttempts').inputValue()).toBe('1');
+    await close();
+  });
+
+  it('deadlines are dragged with the mouse, and moved with the keyboard', async () => {
+    const { page, close } = await open(browser, 'retry-lab', INPUT);
+    const handle = page.locator('[data-key="scheduleToCloseTimeout-0"]');
+    const box = (await handle.boundingBox())!;
+    await page.mouse.move(box.x + 7, box.y + 5);
+    await page.mouse.down();
+    await page.mouse.move(box.x - 250, box.y + 5, { steps: 5 });
+    await page.mouse.up();
+    const dragged = Number(await page.locator('#scheduleToCloseTimeout').inputValue());
+    expect(dragged).toBeLessThan(5000);
+    await handle.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    expect(Number(await page.locator('#scheduleToCloseTimeout').inputValue())).toBeLessThan(dragged);
+    await close();
+  });
+
+  it('shows the pending activity at a moment', async () => {
+    const { page, close } = await open(browser, 'retry-lab', INPUT);
+    await page.locator('#moment-slider').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    const text = await page.locator('#moment').textContent();
+    expect(text).toContain('attempt 1 fails; the next one waits 1s');
+    expect(text).toContain('Next attempt1.5s, in 1s');
+    await close();
+  });
+
+  it('draws scenarios at random, with percentiles', async () => {
+    const { page, close } = await open(browser, 'retry-lab', INPUT);
+    await page.locator('#random button').nth(1).click();
+    const first = await page.locator('#statistics').textContent();
+    expect(first).toMatch(/^Of 1000 such activities: .*p50 .*, p99 .* \(seed 1\)\.$/);
+    await page.locator('#random button').nth(4).click();
+    expect(await page.locator('#statistics').textContent()).toMatch(/\(seed 2\)/);
+    await close();
+  });
+
+  it('asks, hides the answer, and explains it', async () => {
+    const { page, close } = await open(browser, 'retry-lab', INPUT);
+    await page.locator('#quiz').click();
+    expect(await page.locator('#answer').isVisible()).toBe(false);
+    const question = quizQuestion('1');
+    const wrong = (question.answer + 1) % 4;
+    await page.locator('.choices button').nth(wrong).click();
+    const said = await page.locator('#quiz-body').textContent();
+    expect(said).toContain(question.choices[wrong]!.belief);
+    expect(said).toContain(question.reason);
+    expect(await page.locator('#answer').isVisible()).toBe(true);
+    await close();
+  });
+
+  it('shows hostile texts as texts', async () => {
+    const hostile = '</script><img src=x onerror="document.title=1"><b>';
+    const input: LabInput = {
+      attempts: [{ result: 'fail', afterMs: 10, errorType: hostile }],
+      options: { startToCloseTimeout: 1000, retry: { nonRetryableErrorTypes: [hostile] } },
+    };
+    const { page, trouble, close } = await open(browser, 'retry-lab', input);
+    expect(await page.locator('#banner p').first().textContent()).toContain(hostile);
+    expect(await page.locator('img').count()).toBe(0);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  // axe-core comes with no other package: it is looked at where somebody has installed it.
+  it.skipIf(!axeSource).each(['light', 'dark'])('has nothing that axe objects to, %s', async (colorScheme) => {
+    const { page, close } = await open(browser, 'retry-lab', INPUT, { colorScheme, bypassCSP: true });
+    await page.evaluate(readFileSync(axeSource!, 'utf8'));
+    const found = await page.evaluate<any>(
+      'axe.run().then(({ violations }) => violations.map((one) => one.id + ": " + one.nodes.map((node) => node.html).join(" ")))',
+    );
+    expect(found).toEqual([]);
+    await close();
+  });
+});
+
+describe('the quiz', () => {
+  it('has one right answer, and wrong ones that come of a mistake', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const { input, choices, answer, reason } = quizQuestion(String(seed));
+      expect(new Set(choices.map(({ text }) => text)).size).toBe(4);
+      expect(runLab(input).reason).toBe(reason);
+      expect(choices[answer]!.belief).toBe('this is what happens');
+    }
+    expect(quizQuestion('7')).toEqual(quizQuestion('7'));
+  });
+});
