@@ -119,14 +119,14 @@ function checkFault(fault: unknown, where: string): void {
   for (const name of Object.keys(values)) {
     if (name === 'kind' || name in shape || `${name}!` in shape) continue;
     const known = Object.keys(shape).map((one) => one.replace('!', ''));
-    throw new InvalidInputError(`${where}: a ${kind} has no '${name}'; it has ${known.join(', ')}`);
+    throw new InvalidInputError(`${where}: ${kind} has no '${name}'; it has ${known.join(', ')}`);
   }
   for (const [key, check] of Object.entries(shape)) {
     const name = key.replace('!', '');
     const value = values[name];
     if (value === undefined && !key.endsWith('!')) continue;
     const right = check(value);
-    if (right) throw new InvalidInputError(`${where}: ${name} of a ${kind} is ${show(value)}; it must be ${right}`);
+    if (right) throw new InvalidInputError(`${where}: ${name} of ${kind} is ${show(value)}; it must be ${right}`);
   }
 }
 
