@@ -32,6 +32,21 @@ export class Points {
   /** Milliseconds: timeouts, backoffs, heartbeat intervals and timers that were in force. */
   readonly boundaries = new Set<number>();
 
+  /** Two moments at which this is the same have the same points: they only ever grow. */
+  get fingerprint(): string {
+    const { activities, events, requests, signals, workflowTasks, choices, boundaries } = this;
+    const lengths = [...events].map(([workflowId, { size }]) => [workflowId, size]);
+    return JSON.stringify([
+      ...activities,
+      lengths,
+      [...requests],
+      [...signals],
+      workflowTasks,
+      choices,
+      boundaries.size,
+    ]);
+  }
+
   /** Adds what another run passed. */
   merge(other: Points): void {
     for (const [type, point] of other.activities) {

@@ -30,6 +30,8 @@ export class RandomStrategy implements Strategy {
   private readonly undisturbed = new Points();
   private readonly tried = new Set<string>();
   private made = 0;
+  /** What could happen, as long as nothing new has come to light. */
+  private sorted: { readonly points: string; readonly sorts: Sort[] } | undefined;
 
   constructor(private readonly options: RandomOptions) {}
 
@@ -53,6 +55,12 @@ export class RandomStrategy implements Strategy {
   }
 
   private possible(): Sort[] {
+    const points = this.points.fingerprint + this.undisturbed.fingerprint;
+    if (this.sorted?.points !== points) this.sorted = { points, sorts: this.sort() };
+    return this.sorted.sorts;
+  }
+
+  private sort(): Sort[] {
     const { points, undisturbed, tried } = this;
     const { kinds } = this.options;
     for (const boundary of points.boundaries) undisturbed.boundaries.add(boundary);
