@@ -6,8 +6,6 @@ import type { TimelineIo } from './commands/timeline';
 
 export interface CliIo extends TimelineIo {
   readonly cwd: string;
-  /** Throws InvalidInputError where it cannot be written. */
-  writeFile?(path: string, text: string): Promise<void>;
   /** All of stdin (UTF-8). Absent: there is none. */
   readStdin?(): Promise<string>;
   /** Shows how far something is, on one line that the next one replaces; an empty one removes it. Absent: nobody looks. */

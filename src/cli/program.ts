@@ -44,6 +44,7 @@ function addTimeline(program: Command, io: CliIo, exit: (code: number) => void):
     .argument('<history...>', 'history files: JSON of the Temporal CLI, of the Web UI, or of the SDK')
     .option('--json', 'print the data of the picture')
     .option('--canonical', 'print the canonical text of the histories, for comparing recordings')
+    .option('--html <file>', 'write an interactive page that needs no network; two histories are compared')
     .addOption(widthOption())
     .action(async (files: string[], options: TimelineCommandOptions) =>
       exit(await timelineCommand(files, options, io)),

@@ -20,6 +20,18 @@ export function timeScale(times: readonly number[], width: number): TimeScale {
   const proportional = scaleOver(instants, instants, width, true);
   const columns = new Set(instants.map((time) => proportional.column(time)));
   if (columns.size >= Math.min(instants.length, width) * APART) return proportional;
+  return compressed(instants, width);
+}
+
+/** Each gap by its order of magnitude, whether or not the instants would be apart in proportion to time. */
+export function compressedScale(times: readonly number[], width: number): TimeScale {
+  return compressed(
+    [...new Set(times)].sort((a, b) => a - b),
+    width,
+  );
+}
+
+function compressed(instants: readonly number[], width: number): TimeScale {
   const positions = [0];
   for (let i = 1; i < instants.length; i++)
     positions.push(positions[i - 1]! + 1 + Math.log2(1 + instants[i]! - instants[i - 1]!));

@@ -3,10 +3,12 @@ import type { Command } from 'commander';
 import { InvalidInputError } from '../../base/errors';
 import { real } from '../../clock/real';
 import { historyText } from '../../history/text';
+import { timelineData } from '../../report/timeline-data';
 import { errorText } from '../error-text';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import type { CliIo } from '../io';
 import { loadScenario } from '../load/load-scenario';
+import { pageHtml } from '../page';
 import { runScenario, type ScenarioRun } from '../run-scenario';
 import { scenarioJson } from '../scenario-json';
 import { resultText, summaryText, timelineOf } from '../scenario-text';
@@ -18,6 +20,7 @@ export interface RunOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly width?: string;
+  readonly html?: string;
 }
 
 export function addRun(program: Command, io: CliIo, exit: (code: number) => void): void {
@@ -28,6 +31,7 @@ export function addRun(program: Command, io: CliIo, exit: (code: number) => void
     .option('--seed <seed>', 'all ids and random numbers come from it (default: 0)')
     .option('--json', 'print result, histories and attempts as JSON; the same bytes for the same seed')
     .option('--quiet', 'print the last line only')
+    .option('--html <file>', 'also write the timeline as an interactive page that needs no network')
     .addOption(widthOption())
     .action(async (file: string, options: RunOptions) => exit(await runCommand(file, options, io)));
 }
@@ -41,6 +45,9 @@ export async function runCommand(file: string, options: RunOptions, io: CliIo): 
     const began = real.performanceNow();
     const run = await runScenario(scenario, { seed: parseSeed(options.seed) });
     const realMs = real.performanceNow() - began;
+    if (options.html !== undefined) {
+      await io.writeFile?.(options.html, await pageHtml('timeline', timelineData(run.histories, run.attempts)));
+    }
     const layout = { width, color: io.color ?? false };
     if (options.json) {
       io.stdout(scenarioJson(scenario, run));

@@ -1,8 +1,11 @@
 /** `worldline timeline history.json`: a recorded history as a picture over time. */
+import { InvalidInputError } from '../../base/errors';
 import { History } from '../../history/history';
 import { InvalidHistoryError } from '../../history/invalid-history-error';
 import { buildTimeline } from '../../report/build-timeline';
+import { timelineData } from '../../report/timeline-data';
 import { renderTimeline } from '../../report/timeline-text';
+import { pageHtml } from '../page';
 
 /** The outside world of a command; the CLI's main gives the real one. */
 export interface TimelineIo {
@@ -10,6 +13,8 @@ export interface TimelineIo {
   stderr(text: string): void;
   /** Text of a file (UTF-8). Throws where it cannot be read. */
   readFile(path: string): string | Promise<string>;
+  /** Throws InvalidInputError where it cannot be written. Absent: nothing can be written. */
+  writeFile?(path: string, text: string): Promise<void>;
   /** Width of the terminal; absent: not a terminal. */
   readonly columns?: number;
   /** Whether colour is wanted; `NO_COLOR` has been looked at. */
@@ -21,6 +26,8 @@ export interface TimelineCommandOptions {
   readonly json?: boolean;
   /** Print the canonical text of the history instead, for comparing recordings. */
   readonly canonical?: boolean;
+  /** Write an interactive page to this file instead. */
+  readonly html?: string;
   /** Columns, at least 60; default: the terminal's, or 100. */
   readonly width?: number | string;
 }
@@ -43,7 +50,8 @@ export async function timelineCommand(
   if (!Number.isInteger(width) || width < WIDTH_MIN || width > WIDTH_MAX) {
     return refuse(io, `--width ${options.width} makes no sense: give a whole number from ${WIDTH_MIN} to ${WIDTH_MAX}`);
   }
-  if (options.json && options.canonical) return refuse(io, '--json and --canonical exclude each other');
+  if ([options.json, options.canonical, options.html].filter(Boolean).length > 1)
+    return refuse(io, '--json, --canonical and --html exclude each other');
   if (files.length === 0) return refuse(io, 'no history file given: worldline timeline history.json');
 
   const histories: History[] = [];
@@ -61,6 +69,7 @@ export async function timelineCommand(
       return refuse(io, `${file}: ${error.message}`);
     }
   }
+  if (options.html !== undefined) return writePage(options.html, histories, io);
   if (options.json) {
     const timelines = histories.map((history) => buildTimeline(history));
     io.stdout(`${JSON.stringify(timelines.length === 1 ? timelines[0] : timelines, null, 2)}\n`);
@@ -69,6 +78,20 @@ export async function timelineCommand(
   } else {
     io.stdout(`${renderTimeline(histories, { width, color: io.color })}\n`);
   }
+  return OK;
+}
+
+/** Two runs are compared. */
+async function writePage(file: string, histories: readonly History[], io: TimelineIo): Promise<number> {
+  const [left, right] = histories;
+  const diff = histories.length === 2 ? left!.diff(right!).rows : undefined;
+  try {
+    await io.writeFile?.(file, await pageHtml('timeline', timelineData(histories, [], diff)));
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    return refuse(io, error.message);
+  }
+  io.stderr(`wrote ${file}: open it in a browser, it needs no network\n`);
   return OK;
 }
 
