@@ -31,14 +31,17 @@ function obstacle() {
 
 /** The entries that have a source: `{ subpath, file }`, where file is the CommonJS file below dist, without `.js`. */
 function entries() {
-  return Object.entries(manifest.exports)
-    .filter(([, conditions]) => typeof conditions === 'object')
-    .map(([subpath, conditions]) => {
-      const match = /^\.\/dist\/(.+)\.js$/.exec(conditions.require.default);
-      if (!match) throw new Error(`exports["${subpath}"].require.default is not a .js file of dist`);
-      return { subpath, file: match[1] };
-    })
-    .filter(({ file }) => existsSync(path.join(root, 'src', `${file}.ts`)));
+  return (
+    Object.entries(manifest.exports)
+      // Entries that are ES modules only (`./vitest`) need no wrapper.
+      .filter(([, conditions]) => typeof conditions === 'object' && 'require' in conditions)
+      .map(([subpath, conditions]) => {
+        const match = /^\.\/dist\/(.+)\.js$/.exec(conditions.require.default);
+        if (!match) throw new Error(`exports["${subpath}"].require.default is not a .js file of dist`);
+        return { subpath, file: match[1] };
+      })
+      .filter(({ file }) => existsSync(path.join(root, 'src', `${file}.ts`)))
+  );
 }
 
 function compile() {

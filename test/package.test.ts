@@ -1,17 +1,14 @@
 /** What users install works as they use it: from CommonJS and ESM, with every kind of type resolution, by its command. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-
-const ROOT = path.join(__dirname, '..');
-const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
-const isBuilt = existsSync(path.join(ROOT, 'dist', 'index.js'));
+import { install, isBuilt, manifest, ROOT } from './support/packed';
 
 /** Import names of the entries whose source exists. */
 const entries = Object.entries<any>(manifest.exports)
-  .filter(([, target]) => typeof target === 'object')
+  .filter(([, target]) => typeof target === 'object' && 'require' in target)
   .filter(([, target]) => hasSource(target.require.default))
   .map(([subpath]) => path.posix.join('worldline', subpath));
 
@@ -77,7 +74,9 @@ describe.skipIf(!isBuilt)('the packed package', () => {
     expect(
       files.filter(
         (file) =>
-          !/^(dist|src)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md|scripts\/build(-pages)?\.mjs)$/.test(file),
+          !/^(dist|src)\/|^(package\.json|jest-preset\.js|README\.md|LICENSE|CHANGELOG\.md|scripts\/build(-pages)?\.mjs)$/.test(
+            file,
+          ),
       ),
     ).toEqual([]);
   });
@@ -86,22 +85,6 @@ describe.skipIf(!isBuilt)('the packed package', () => {
     expect(node(consumer, path.join('node_modules/worldline', file), '--help')).toContain(`Usage: ${name}`);
   });
 });
-
-/** Packs, unpacks into node_modules, and links what package.json names, so that nothing else can be loaded. Gives the files. */
-function install(folder: string): string[] {
-  const options = { cwd: ROOT, encoding: 'utf8' as const };
-  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], options);
-  const [{ filename, files }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }];
-  const modules = path.join(folder, 'node_modules');
-  mkdirSync(path.join(modules, 'worldline'), { recursive: true });
-  execFileSync('tar', ['-xzf', filename, '-C', 'node_modules/worldline', '--strip-components=1'], { cwd: folder });
-  for (const name of [...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }), '@types/node']) {
-    const link = path.join(modules, name);
-    mkdirSync(path.dirname(link), { recursive: true });
-    symlinkSync(path.join(ROOT, 'node_modules', name), link);
-  }
-  return files.map((file) => file.path);
-}
 
 /** Whether a file of dist comes from a file of src. */
 function hasSource(file: string): boolean {

@@ -7,6 +7,12 @@ import { DEFAULT_KINDS } from './placements';
 export interface ExploredFaults {
   /** Default: every kind that a workflow must survive: not `cancel`, `terminate`, `signal-twice` and `deploy`, which are opt in. */
   readonly kinds?: readonly FaultKind[];
+  /**
+   * Whether failures that are not retried are drawn. Default: where `kinds` names `activity-failure`, else only for activities that may
+   * fail for good: whose options limit attempts, have a schedule-to-close timeout or types that are not retried, or whose code has
+   * thrown such a failure. All others are retried until they succeed, and their workflows may count on that.
+   */
+  readonly nonRetryable?: boolean;
   /** Faults of one run at most; reordered steps do not count. Default 3. */
   readonly max?: number;
   /** The code that a `deploy` fault switches to; turns that kind on. */
@@ -135,7 +141,7 @@ function checkCount(name: string, value: unknown, least: number): void {
 }
 
 function checkKinds(faults: ExploredFaults | undefined): void {
-  const known = ['kinds', 'max', 'deploy'];
+  const known = ['kinds', 'nonRetryable', 'max', 'deploy'];
   const unknown = Object.keys(faults ?? {}).find((name) => !known.includes(name));
   if (unknown) throw new InvalidInputError(`explore: faults has no '${unknown}'; it has ${known.join(', ')}`);
   for (const kind of faults?.kinds ?? []) {
@@ -149,9 +155,21 @@ function checkKinds(faults: ExploredFaults | undefined): void {
   }
 }
 
-/** The kinds of faults that are drawn, and how many of them at most. */
-export function faultsOf({ faults }: ExploreOptions): { kinds: readonly FaultKind[]; max: number } {
+export interface DrawnFaults {
+  readonly kinds: readonly FaultKind[];
+  readonly max: number;
+  /** Undefined: where an activity may fail for good. */
+  readonly nonRetryable?: boolean;
+}
+
+/** What is drawn, and how many of it at most. */
+export function faultsOf({ faults }: ExploreOptions): DrawnFaults {
   const kinds = new Set(faults?.kinds ?? DEFAULT_KINDS);
   if (faults?.deploy) kinds.add('deploy');
-  return { kinds: [...kinds], max: faults?.max ?? DEFAULT_MAX_FAULTS };
+  const isNamed = faults?.kinds?.includes('activity-failure') ? true : undefined;
+  return {
+    kinds: [...kinds],
+    max: faults?.max ?? DEFAULT_MAX_FAULTS,
+    nonRetryable: faults?.nonRetryable ?? isNamed,
+  };
 }

@@ -30,6 +30,8 @@ const ATTEMPTS_MAX = 3;
 const COMMON_DELAYS = [1, 6000, 3_600_000];
 
 export interface PlacementOptions {
+  /** Failures that are not retried: everywhere, or nowhere. Default: where an activity may fail for good (see `ActivityPoint`). */
+  readonly nonRetryable?: boolean;
   /** Only faults that must not change the outcome: failures that are retried, delays that no timeout notices. */
   readonly transient?: boolean;
   /** Also at calls and attempts of which earlier ones have shown what there is to see. */
@@ -52,7 +54,9 @@ function* activityFaults(points: Points, on: ReadonlySet<FaultKind>, options: Pl
     for (const place of activityPlaces(activity, point, options)) {
       if (on.has('activity-failure')) {
         yield { kind: 'activity-failure', ...place };
-        if (!options.transient) yield { kind: 'activity-failure', ...place, failure: { nonRetryable: true } };
+        if (!options.transient && (options.nonRetryable ?? point.mayFailForGood)) {
+          yield { kind: 'activity-failure', ...place, failure: { nonRetryable: true } };
+        }
       }
       if (on.has('activity-timeout')) yield { kind: 'activity-timeout', ...place };
       if (on.has('completion-lost') && !point.isLocal) yield { kind: 'completion-lost', ...place };

@@ -1,7 +1,8 @@
 /** What a run passed: the places where faults can happen, and the durations on both sides of which they matter. */
 import type { Info } from '@temporalio/activity';
-import { durationToMs } from '../base/api';
+import { durationToMs, type Failure } from '../base/api';
 import { CallCounter } from '../faults/call-counter';
+import { INJECTED_FAILURE } from '../faults/fault';
 import type { Execution } from '../server/execution/execution';
 import type { Attempt } from '../sim/attempts';
 import type { LoggedStep } from '../sim/step-log';
@@ -13,6 +14,11 @@ export interface ActivityPoint {
   attempts: number;
   isLocal: boolean;
   hasHeartbeatTimeout: boolean;
+  /**
+   * It may fail for good: its options say so (a limit of attempts, a schedule-to-close timeout, types that are not retried), or its code
+   * has done so. Any other is retried until it succeeds.
+   */
+  mayFailForGood: boolean;
   /** Virtual milliseconds that an attempt took which came to its end. */
   lastsMs: number;
 }
@@ -56,6 +62,7 @@ export class Points {
         known.calls = Math.max(known.calls, point.calls);
         known.attempts = Math.max(known.attempts, point.attempts);
         known.hasHeartbeatTimeout ||= point.hasHeartbeatTimeout;
+        known.mayFailForGood ||= point.mayFailForGood;
         known.lastsMs = Math.max(known.lastsMs, point.lastsMs);
       }
     }
@@ -72,6 +79,13 @@ export class Points {
   }
 }
 
+/** Its options allow an end without success. */
+function isBounded({ retryPolicy, scheduleToCloseTimeoutMs }: Info): boolean {
+  const { maximumAttempts = 0, nonRetryableErrorTypes = [] } = retryPolicy ?? {};
+  const isLimited = maximumAttempts > 0 && Number.isFinite(maximumAttempts);
+  return isLimited || nonRetryableErrorTypes.length > 0 || scheduleToCloseTimeoutMs > 0;
+}
+
 function mergeCounts(into: Map<string, number>, from: ReadonlyMap<string, number>): void {
   for (const [name, count] of from) into.set(name, Math.max(into.get(name) ?? 0, count));
 }
@@ -86,8 +100,12 @@ export class PointRecorder {
     const calls = this.calls.numberOf(activityType, undefined, `${runId}/${activityId}`);
     const hasHeartbeatTimeout = !isLocal && (info.heartbeatTimeoutMs ?? 0) > 0;
     const known = activities.get(activityType);
-    if (!known) activities.set(activityType, { calls, attempts: attempt, isLocal, hasHeartbeatTimeout, lastsMs: 0 });
-    else {
+    const mayFailForGood = isBounded(info);
+    if (!known) {
+      const first = { calls, attempts: attempt, isLocal, hasHeartbeatTimeout, mayFailForGood, lastsMs: 0 };
+      activities.set(activityType, first);
+    } else {
+      known.mayFailForGood ||= mayFailForGood;
       known.calls = Math.max(known.calls, calls);
       known.attempts = Math.max(known.attempts, attempt);
       known.hasHeartbeatTimeout ||= hasHeartbeatTimeout;
@@ -118,6 +136,13 @@ export class PointRecorder {
     point.lastsMs = Math.max(point.lastsMs, endedTime - startedTime);
   }
 
+  /** Not where a fault has made it fail. */
+  private failedForGood(activityType: string | null | undefined, failure: Failure | null | undefined): void {
+    const { nonRetryable, type } = failure?.applicationFailureInfo ?? {};
+    const point = this.points.activities.get(activityType ?? '');
+    if (point && nonRetryable && type !== INJECTED_FAILURE) point.mayFailForGood = true;
+  }
+
   private ofHistory({ log }: Execution): void {
     const { signals, boundaries } = this.points;
     for (let id = 1; id <= log.length; id++) {
@@ -127,6 +152,11 @@ export class PointRecorder {
         signals.set(name, (signals.get(name) ?? 0) + 1);
       } else if (event.type === 'TimerStarted') {
         boundaries.add(durationToMs(event.attributes.startToFireTimeout));
+      } else if (event.type === 'ActivityTaskFailed') {
+        const { failure, scheduledEventId } = event.attributes;
+        const scheduled = log.event(Number(scheduledEventId));
+        if (scheduled.type === 'ActivityTaskScheduled')
+          this.failedForGood(scheduled.attributes.activityType?.name, failure);
       } else if (event.type === 'ActivityTaskScheduled') {
         const { scheduleToStartTimeout, retryPolicy } = event.attributes;
         for (const duration of [scheduleToStartTimeout, retryPolicy?.initialInterval]) {

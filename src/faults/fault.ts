@@ -32,6 +32,9 @@ export interface TimePlace {
   readonly at: FaultDuration;
 }
 
+/** Type of a failure that names no other. */
+export const INJECTED_FAILURE = 'InjectedFailure';
+
 export interface FailureSpec {
   /** Default: `injected failure`. */
   readonly message?: string;

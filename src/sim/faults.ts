@@ -6,17 +6,18 @@ import { WorldlineError } from '../base/errors';
 import type { IdSource } from '../base/ids';
 import type { Interruption, StepLabel } from '../base/step';
 import type { VirtualClock } from '../clock/virtual-clock';
-import type {
-  ActivityFailure,
-  ActivityTimeout,
-  Deploy,
-  EventFault,
-  EventPlace,
-  Fault,
-  FaultDuration,
-  FaultPlan,
-  TimePlace,
-  WorkerCrash,
+import {
+  type ActivityFailure,
+  type ActivityTimeout,
+  type Deploy,
+  type EventFault,
+  type EventPlace,
+  type Fault,
+  type FaultDuration,
+  type FaultPlan,
+  INJECTED_FAILURE,
+  type TimePlace,
+  type WorkerCrash,
 } from '../faults/fault';
 import { type AttemptKey, FaultInjector, type FaultOutcome } from '../faults/fault-injector';
 import { faultText } from '../faults/fault-text';
@@ -264,7 +265,7 @@ const noWait = {
 function fails({ failure = {} }: ActivityFailure): never {
   const error = ApplicationFailure.create({
     message: failure.message ?? 'injected failure',
-    type: failure.type ?? 'InjectedFailure',
+    type: failure.type ?? INJECTED_FAILURE,
     nonRetryable: failure.nonRetryable,
     details: failure.details as unknown[] | undefined,
     nextRetryDelay: failure.nextRetryDelay as Duration | undefined,

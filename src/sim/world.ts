@@ -24,6 +24,14 @@ import type { WorldWorker } from './world-worker';
 /** What a world is made of, for the parts of worldline that stand above it. */
 export let partsOf: (world: World) => WorldParts;
 
+const followers = new Set<(world: World) => void>();
+
+/** Tells of each world that is made from now on, until the returned function is called. */
+export function followWorlds(follower: (world: World) => void): () => void {
+  followers.add(follower);
+  return () => void followers.delete(follower);
+}
+
 export class World implements AsyncDisposable {
   static {
     partsOf = (world) => world.parts;
@@ -43,6 +51,7 @@ export class World implements AsyncDisposable {
     ambient?.created(world.parts);
     try {
       await world.parts.serve();
+      for (const follower of followers) follower(world);
       return world;
     } catch (error) {
       await world.dispose();
@@ -219,6 +228,10 @@ export class World implements AsyncDisposable {
     }
     checkCode('world.createWorker', options);
     return this.parts.workers.create(options);
+  }
+
+  get isDisposed(): boolean {
+    return this.parts.isDisposed;
   }
 
   /** Ends the world: nothing of it runs any more, and the process is as it was before. */

@@ -6,7 +6,7 @@ interface Shop {
   ship(): Promise<void>;
 }
 
-const shop = workflow.proxyActivities<Shop>({ startToCloseTimeout: '1 minute' });
+const shop = workflow.proxyActivities<Shop>({ startToCloseTimeout: '1 minute', retry: { maximumAttempts: 3 } });
 
 async function buggy(): Promise<void> {
   try {

@@ -3,7 +3,7 @@ import { importsOf, resolveImport, type SourceFile } from './source-file';
 /** From the top: a folder imports only from those below its line. `index` is src/index.ts, the public surface. */
 const LAYERS: readonly (readonly string[])[] = [
   ['cli', 'pages'],
-  ['vitest'],
+  ['vitest', 'register', 'register-hooks'],
   ['testing'],
   ['worker-compat'],
   ['index', 'fast-check'],
@@ -47,7 +47,7 @@ function folderOf(file: string): string {
     file
       .replace(/^src\/?/, '')
       .split('/', 1)[0]!
-      .replace(/\.ts$/, '') || 'index'
+      .replace(/\.m?ts$/, '') || 'index'
   );
 }
 

@@ -6,6 +6,7 @@
  * the place of the second, the run goes as one with the first alone, which is explored; so its place is seen there; and so on.
  */
 import type { Fault, FaultKind, FaultPlan } from '../../faults/fault';
+import type { DrawnFaults } from '../options';
 import { placements } from '../placements';
 import type { RunSpec } from '../run';
 import { OrderSearch, type OrderTask } from './order-search';
@@ -14,12 +15,9 @@ import type { RunPassed, Strategy } from './strategy';
 /** Runs that may run side by side. */
 const BATCH = 16;
 
-export interface ExhaustiveOptions {
+export interface ExhaustiveOptions extends DrawnFaults {
   /** At most. */
   readonly runs: number;
-  readonly kinds: readonly FaultKind[];
-  /** Faults of one run, at most; reordered steps do not count. */
-  readonly max: number;
   /** Orders of steps that cannot make a difference count once. */
   readonly reduction: boolean;
 }
@@ -98,7 +96,8 @@ export class ExhaustiveStrategy implements Strategy {
     if (plan.length >= this.options.max) return;
     // Where a fault of the plan did not happen, the run is like one without it.
     if (outcomes.some(({ times }) => times === 0)) return;
-    for (const fault of placements(points, this.kinds, { all: true })) this.add([...plan, fault]);
+    for (const fault of placements(points, this.kinds, { all: true, nonRetryable: this.options.nonRetryable }))
+      this.add([...plan, fault]);
   }
 
   private add(plan: FaultPlan): void {

@@ -2,8 +2,9 @@
  * Random runs, in swarms: each run draws which kinds of faults are on, how many faults there are and where. Every other run takes a
  * single fault that has not been tried yet, sort after sort: most bugs need no more than one at the right place.
  */
-import { type Fault, type FaultKind, type FaultPlan, isActivityPlace } from '../../faults/fault';
+import { type Fault, type FaultPlan, isActivityPlace } from '../../faults/fault';
 import { createRandom } from '../../sim/random';
+import type { DrawnFaults } from '../options';
 import { obscurity, placements } from '../placements';
 import { Points } from '../points';
 import type { RunSpec } from '../run';
@@ -14,12 +15,9 @@ const BATCH = 16;
 /** Steps that go first out of order, in one run. */
 const REORDERS_MAX = 3;
 
-export interface RandomOptions {
+export interface RandomOptions extends DrawnFaults {
   readonly seed: number | string;
   readonly runs: number;
-  readonly kinds: readonly FaultKind[];
-  /** Faults of one run, at most; reordered steps do not count. */
-  readonly max: number;
   readonly drawInput: DrawInput;
 }
 
@@ -62,11 +60,11 @@ export class RandomStrategy implements Strategy {
 
   private sort(): Sort[] {
     const { points, undisturbed, tried } = this;
-    const { kinds } = this.options;
+    const { kinds, nonRetryable } = this.options;
     for (const boundary of points.boundaries) undisturbed.boundaries.add(boundary);
-    const met = new Set(placements(undisturbed, kinds).map((fault) => JSON.stringify(fault)));
+    const met = new Set(placements(undisturbed, kinds, { nonRetryable }).map((fault) => JSON.stringify(fault)));
     const sorts = new Map<string, Sort>();
-    for (const fault of placements(points, kinds)) {
+    for (const fault of placements(points, kinds, { nonRetryable })) {
       const name = sortOf(fault);
       let sort = sorts.get(name);
       if (!sort) {

@@ -40,7 +40,8 @@ export interface Bundle {
 
 type Esbuild = Pick<typeof import('esbuild'), 'build'>;
 
-const importEsbuild = (): Promise<Esbuild> => import('esbuild');
+// Required, since test runners such as jest allow no import of a module that is not known before.
+const importEsbuild = async (): Promise<Esbuild> => require('esbuild');
 
 /**
  * @param loadEsbuild Gives esbuild, an optional peer dependency.

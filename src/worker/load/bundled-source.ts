@@ -1,6 +1,7 @@
 /** Sources that evaluate a bundle for each run, in this realm or in a context of its own. */
-import { compileFunction, Script } from 'node:vm';
+import { Script } from 'node:vm';
 import type { Bundle } from './bundle';
+import { compileBody } from './compile';
 import { externalRequire } from './external-require';
 import { mapStacksOf } from './mapped-stacks';
 import { createSandbox } from './sandbox';
@@ -46,9 +47,7 @@ export function vmSource(bundle: Bundle, workflowsPath: string, timeLimitMs: num
 function compile(bundle: Bundle): Evaluate {
   let evaluate = compiled.get(bundle);
   if (!evaluate) {
-    evaluate = compileFunction(bundle.code, ['exports', 'require', 'module'], {
-      filename: bundle.filename,
-    }) as Evaluate;
+    evaluate = compileBody(bundle.code, ['exports', 'require', 'module'], bundle.filename) as Evaluate;
     compiled.set(bundle, evaluate);
   }
   return evaluate;

@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { dirname, extname, isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { compileFunction } from 'node:vm';
 import type { SourceMapJson } from './bundle';
+import { compileBody } from './compile';
 
 type Evaluate = (
   exports: unknown,
@@ -73,7 +73,7 @@ function compile(filename: string): RequiredModule | undefined {
   if (isEsModule) return undefined;
   if (code === undefined) return { filename, value: stage.exports, imports: [] };
   if (extname(filename) === '.js' && looksLikeEsModule(code)) return undefined;
-  const evaluate = compileFunction(code, PARAMETERS, { filename }) as Evaluate;
+  const evaluate = compileBody(code, PARAMETERS, filename) as Evaluate;
   return { filename, evaluate, imports: importsOf(code), sourceMap: sourceMapOf(code, filename) };
 }
 

@@ -1,0 +1,4 @@
+module.exports = {
+  ...require('worldline/jest-preset'),
+  transform: { '^.+\\.ts$': '@swc/jest' },
+};

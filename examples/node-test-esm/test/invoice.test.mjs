@@ -1,0 +1,30 @@
+/** Written for the packages of Temporal's SDK, and not changed for worldline. */
+import { strict as assert } from 'node:assert';
+import { after, before, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { invoice, pay } from '../src/workflows.mjs';
+
+let env;
+before(async () => {
+  env = await TestWorkflowEnvironment.createTimeSkipping();
+});
+after(() => env.teardown());
+
+it('charges a customer who pays in the third week', async () => {
+  const taskQueue = 'invoices';
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowsPath: fileURLToPath(new URL('../src/workflows.mjs', import.meta.url)),
+    activities: { charge: async (amount) => `paid ${amount}`, remind: async () => {} },
+  });
+  const result = await worker.runUntil(async () => {
+    const handle = await env.client.workflow.start(invoice, { taskQueue, workflowId: 'one', args: [42] });
+    await env.sleep('16 days');
+    await handle.signal(pay);
+    return handle.result();
+  });
+  assert.equal(result, 'paid 42');
+});

@@ -1,0 +1,18 @@
+const { condition, defineSignal, proxyActivities, setHandler } = require('@temporalio/workflow');
+
+const { charge, remind } = proxyActivities({ startToCloseTimeout: '1 minute' });
+
+exports.pay = defineSignal('pay');
+
+/** Reminds once a week, four times at most, and charges when the customer has paid. */
+exports.invoice = async function invoice(amount) {
+  let isPaid = false;
+  setHandler(exports.pay, () => {
+    isPaid = true;
+  });
+  for (let week = 0; week < 4; week++) {
+    if (await condition(() => isPaid, '7 days')) return charge(amount);
+    await remind();
+  }
+  return 'given up';
+};

@@ -1,0 +1,41 @@
+/** The plugin for the configuration of vitest: existing tests run in worldline, whatever they import. */
+import path from 'node:path';
+import { aliases } from '../testing/aliases';
+
+export interface WorldlinePluginOptions {
+  /** False: `@temporalio/testing` and `@temporalio/worker` stay what they are. Default true, unless WORLDLINE_TARGET is set. */
+  readonly alias?: boolean;
+  /** False: no matchers, no serializer, no timelines. Default true. */
+  readonly setup?: boolean;
+}
+
+/** As much of vite's plugin as is needed here; vite is not a dependency. */
+export interface WorldlinePlugin {
+  readonly name: string;
+  config(): object;
+}
+
+/**
+ * `plugins: [worldline()]` in vitest.config.ts. Tests that import `@temporalio/testing` and `@temporalio/worker` get worldline's;
+ * `expect` has matchers for workflows, histories are written into snapshots as canonical text, and a failing test shows the timelines
+ * of its workflows. With WORLDLINE_SWEEP=1 every test that uses a world is run again with every transient fault.
+ */
+export function worldline(options: WorldlinePluginOptions = {}): WorldlinePlugin {
+  const { alias = !process.env.WORLDLINE_TARGET, setup = true } = options;
+  const here = __dirname;
+  return {
+    name: 'worldline',
+    config: () => ({
+      resolve: alias ? { alias: aliases('mjs').map(([find, replacement]) => ({ find, replacement })) } : {},
+      test: {
+        setupFiles: setup ? [path.join(here, `setup.${extensionOfModules()}`)] : [],
+        ...(process.env.WORLDLINE_SWEEP && { runner: path.join(here, `sweep-runner.${extensionOfModules()}`) }),
+      },
+    }),
+  };
+}
+
+/** In a checkout the sources are loaded, which are TypeScript. */
+function extensionOfModules(): string {
+  return __filename.endsWith('.ts') ? 'mts' : 'mjs';
+}

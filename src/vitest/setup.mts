@@ -1,0 +1,32 @@
+/** What the plugin of `worldline/vitest` adds to each test file: matchers, the serializer of histories, timelines of failing tests. */
+import { afterEach, beforeEach, expect, type RunnerTestCase } from 'vitest';
+import { matchers } from './matchers.js';
+import { historySerializer } from './serializer.js';
+import { Timelines } from './timelines.js';
+
+expect.extend(matchers as never);
+expect.addSnapshotSerializer(historySerializer as never);
+
+const timelines = new Timelines();
+
+beforeEach(() => timelines.begin());
+
+// The reporters show it: the default one with the test, the one for GitHub as a notice, JUnit as a property.
+afterEach(async ({ task, annotate }) => {
+  const text = task.result?.state === 'fail' ? timelines.text() : undefined;
+  if (text)
+    await annotateFailed(task, () => annotate(`what happened in the worlds of this test\n${text}`, 'worldline'));
+  timelines.end();
+});
+
+/** vitest takes annotations of tests that run only, and looks when it is called; it has no hook between a test's failure and its end. */
+function annotateFailed({ result }: RunnerTestCase, annotate: () => Promise<unknown>): Promise<unknown> {
+  if (!result) return annotate();
+  const { state } = result;
+  result.state = 'run';
+  try {
+    return annotate();
+  } finally {
+    result.state = state;
+  }
+}

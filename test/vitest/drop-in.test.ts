@@ -1,0 +1,52 @@
+/** The plugin of `worldline/vitest` in a project of its own, run by vitest as users run it. */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+interface Assertion {
+  readonly title: string;
+  readonly status: string;
+  readonly failureMessages: string[];
+}
+
+const ROOT = path.join(__dirname, '..', '..');
+
+function run(...args: string[]): string {
+  const config = path.join(__dirname, 'drop-in', 'vitest.config.mts');
+  const vitest = path.join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+  const env = { ...process.env, NO_COLOR: '1', VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true', GITHUB_ACTIONS: undefined };
+  return spawnSync(process.execPath, [vitest, 'run', '--config', config, ...args], { cwd: ROOT, encoding: 'utf8', env })
+    .stdout;
+}
+
+describe('a project with the plugin', () => {
+  let tests: Map<string, Assertion>;
+  beforeAll(() => {
+    const { testResults } = JSON.parse(run('--reporter=json')) as { testResults: { assertionResults: Assertion[] }[] };
+    tests = new Map(testResults.flatMap((file) => file.assertionResults).map((one) => [one.title, one]));
+  }, 60_000);
+
+  it('runs tests that were written for the packages of the SDK', () => {
+    expect(tests.get('runs a month in no time')?.status).toBe('passed');
+  });
+
+  it.each(['has a world', 'has matchers for failures and timers', 'explores'])('has a test that %s', (title) => {
+    expect(tests.get(title)).toMatchObject({ status: 'passed' });
+  });
+
+  it('fails for the reason for which a test fails, and for no other', () => {
+    const failed = tests.get('shows what happened where it fails');
+    expect(failed?.failureMessages).toHaveLength(1);
+    expect(failed?.failureMessages[0]).toContain("expected 'done' to be 'not done'");
+  });
+});
+
+it.each(['verbose', 'junit'])(
+  'the reporter %s shows what happened in the worlds of a test that fails',
+  (reporter) => {
+    const output = run(`--reporter=${reporter}`, 'unchanged');
+    expect(output).toContain('what happened in the worlds of this test');
+    expect(output).toContain('slow #1');
+  },
+  60_000,
+);
