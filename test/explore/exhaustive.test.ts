@@ -218,12 +218,15 @@ const WORLDS: [name: string, fn: (world: World, saw: (what: string) => void) => 
   ],
 ];
 
-describe('with reduction nothing is lost', () => {
+describe('with reduction nothing is lost, nor where moments that are the same are gone on from once,', () => {
   it.each(WORLDS)('%s', { timeout: 120_000 }, async (_, fn) => {
     const all = await outcomesOf({ ...orders, runs: 20_000, reduction: false }, fn);
     const reduced = await outcomesOf(orders, fn);
     expect(reduced.seen).toEqual(all.seen);
     expect(reduced.runs).toBeLessThan(all.runs);
+    // Code outside workflows keeps all that it has seen, in its order.
+    const known = await outcomesOf({ ...orders, state: () => order }, fn);
+    expect(known.seen).toEqual(all.seen);
   });
 });
 
