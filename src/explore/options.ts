@@ -48,8 +48,8 @@ export interface ExploreOptions<Input = unknown>
    * that wait, calls that wait for an answer, effects, properties, how far faults have come, the time. Of other code nothing is. By
    * giving this you state that its value has all of what that code will ever look at again, or leave to `fn`:
    *
-   * - what activities, sinks and callbacks of properties keep in variables, files and stores, of this run alone (begin anew in
-   *   `activities: () => …`);
+   * - what activities, sinks and callbacks of properties keep in variables, files, stores and other worlds, of this run alone (begin anew
+   *   in `activities: () => …`);
    * - what `fn` keeps: each variable that it will look at again, but for what its calls have answered, and how far each of its branches
    *   has got, unless the calls that it waits for tell (two that ask for the same are told apart by which was made first);
    * - how far an attempt has got that waits for something of code (a promise that another attempt resolves, say), unless its timers tell.
