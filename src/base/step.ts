@@ -26,6 +26,8 @@ export interface StepLabel {
   /** Of steps of an activity: which one, within its run. */
   readonly activityId?: string;
   readonly runId?: string;
+  /** What it carries from code to the server or back, where steps of one label may differ in that: for those who compare runs. */
+  readonly content?: () => unknown;
 }
 
 export interface Step extends StepLabel {

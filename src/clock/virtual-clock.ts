@@ -14,6 +14,8 @@ export interface Timer {
   readonly kind: TimerKind;
   /** Whose timer it is, where that has a name; for those who look on. */
   readonly owner: string | undefined;
+  /** Of a timer of in-world code: whose code it is. */
+  readonly codeOwner: unknown;
   readonly fire: () => void;
 }
 
@@ -43,12 +45,19 @@ export class VirtualClock {
    * Registers a callback; a time in the past is due at once, after what is due already. O(log n).
    * @throws InvalidInputError where the time is not one that a `Date` can name.
    */
-  schedule(dueAt: number, fire: () => void, kind: TimerKind = 'foreground', owner?: string): Timer {
+  schedule(
+    dueAt: number,
+    fire: () => void,
+    kind: TimerKind = 'foreground',
+    owner?: string,
+    codeOwner?: unknown,
+  ): Timer {
     const entry: Entry = {
       dueAt: Math.max(checkedTime(dueAt, 'dueAt'), this.#now),
       sequence: this.#nextSequence++,
       kind,
       owner,
+      codeOwner,
       fire,
       slot: NOT_IN_HEAP,
     };
@@ -84,6 +93,11 @@ export class VirtualClock {
   /** The timers that are due now, in the order (dueAt, sequence); they stay. */
   due(): Timer[] {
     return this.isDue() ? this.#timers.dueAt(this.#now) : [];
+  }
+
+  /** All timers, in the order (dueAt, sequence). O(n log n). */
+  pending(): Timer[] {
+    return this.#timers.dueAt(Number.POSITIVE_INFINITY);
   }
 
   get hasForegroundTimers(): boolean {

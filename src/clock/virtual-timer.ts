@@ -7,6 +7,8 @@ export type TimerKind = 'timeout' | 'interval' | 'immediate';
 /** What a timer needs of the realm that it belongs to. */
 export interface TimerHost {
   readonly clock: VirtualClock;
+  /** Whose timers these are. */
+  readonly owner: unknown;
   /** Where timers go that are armed now: the host itself or, when it has ended, its parent; undefined when the world has ended. */
   successor(): TimerHost | undefined;
   /** The timer is waiting on the clock from now on. */
@@ -119,7 +121,13 @@ export class VirtualTimer implements Disposable {
     }
     this.#host = host;
     const { clock } = host;
-    this.#waiting = clock.schedule(clock.now() + this.#delayMs, () => this.#fire());
+    this.#waiting = clock.schedule(
+      clock.now() + this.#delayMs,
+      () => this.#fire(),
+      'foreground',
+      undefined,
+      host.owner,
+    );
     host.armed(this);
   }
 

@@ -55,6 +55,7 @@ export class Explorer {
       maxSteps: options.maxSteps ?? DEFAULT_MAX_STEPS,
       deploy: options.faults?.deploy,
       seed: options.seed,
+      state: options.state,
       ...runOptions,
     };
   }

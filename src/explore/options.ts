@@ -49,6 +49,26 @@ export interface ExploreOptions<Input = unknown>
    */
   readonly reduction?: boolean;
   /**
+   * Of `exhaustive`: gives what code outside workflows keeps, as JSON; moments of two runs that are the same are then gone on from once
+   * (`report.claim` says how many there were). What a world keeps is known: the pasts of its workflows and activities, steps and timers
+   * that wait, calls that wait for an answer, effects, properties, how far faults have come, the time. Of other code nothing is. By
+   * giving this you state that its value has all of what that code will ever look at again, or leave to `fn`:
+   *
+   * - what activities, sinks and callbacks of properties keep in variables, files, stores and other worlds, of this run alone (begin anew
+   *   in `activities: () => …`);
+   * - what `fn` keeps: each variable that it will look at again, but for what its calls have answered, and how far each of its branches
+   *   has got, unless the calls that it waits for tell (two that ask for the same are told apart by which was made first);
+   * - how far an attempt has got that waits for something of code (a promise that another attempt resolves, say), unless its timers tell.
+   *
+   * And that nothing judges a run by the way that it took rather than by where it came to: by `world.log`, by the order of
+   * `world.attempts` and `world.effects`, or by ids and random numbers, whose series all workflows share. Where one of this does not
+   * hold, schedules with a violation may be left out. It is called between steps, and must change nothing. Default: no moments are taken
+   * for the same.
+   *
+   * `state: () => ({ stock, order })`
+   */
+  readonly state?: () => unknown;
+  /**
    * Threads that share the runs, with the same result. Default 1. Threads cannot share functions: they need `module`. A run that does
    * not end within `realTimeLimitMs` is stopped there, and reported.
    */
@@ -91,6 +111,7 @@ const OWN = [
   'runs',
   'depth',
   'reduction',
+  'state',
   'workers',
   'module',
   'name',
@@ -122,9 +143,12 @@ export function checkExploreOptions(options: ExploreOptions): void {
     );
   }
   for (const name of ['runs', 'depth', 'workers', 'maxSteps'] as const) checkCount(name, options[name], 1);
-  const { reduction } = options;
+  const { reduction, state } = options;
   if (reduction !== undefined && typeof reduction !== 'boolean') {
     throw new InvalidInputError(`explore: reduction is ${show(reduction)}; it must be true or false`);
+  }
+  if (state !== undefined && typeof state !== 'function') {
+    throw new InvalidInputError(`explore: state is ${show(state)}; it must be a function: () => ({ stock, order })`);
   }
   if (strategy === 'exhaustive' && options.input) {
     throw new InvalidInputError(

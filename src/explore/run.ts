@@ -74,6 +74,8 @@ export interface RunOptions {
   readonly maxSteps: number;
   /** Of the worlds. Default: as the subject makes them. */
   readonly seed?: number | string;
+  /** What code outside workflows keeps, for runs that are traced; see `ExploreOptions.state`. */
+  readonly state?: () => unknown;
   /** The code of `deploy` faults. */
   readonly deploy?: WorldOptions['deploy'];
 }
@@ -110,7 +112,7 @@ class Observer implements Ambient {
     private readonly spec: RunSpec,
     private readonly options: RunOptions,
   ) {
-    this.conductor = spec.order && conductorOf(spec.order);
+    this.conductor = spec.order && conductorOf(spec.order, options.state);
   }
 
   get chooser(): Chooser | undefined {

@@ -1,5 +1,12 @@
 /** Makes a failing run as small as it gets: fewest faults, plainest order, smallest input, and still the same failure. */
-import { type Fault, type FaultKind, type FaultPlan, isActivityPlace, isEventFault } from '../faults/fault';
+import {
+  type Fault,
+  type FaultKind,
+  type FaultPlan,
+  isActivityPlace,
+  isEventFault,
+  type Reorder,
+} from '../faults/fault';
 import type { RunResult, RunSpec } from './run';
 import { failureKey } from './same-failure';
 
@@ -92,10 +99,18 @@ class Shrinker implements Shrunk {
       for (let at = 0; at < this.plan.length; ) {
         const without = [...this.plan.slice(0, at), ...this.plan.slice(at + size)];
         if (await this.try(without)) continue;
+        const { last } = this;
+        const dropped = this.plan[at]!;
+        if (size === 1 && dropped.kind === 'reorder' && (await this.tryAny(renumbered(without, dropped)))) continue;
         at += size;
-        if (size === 1 && !this.last?.error) this.without = this.last;
+        if (size === 1 && !last?.error) this.without = last;
       }
     }
+  }
+
+  private async tryAny(plans: Iterable<FaultPlan>): Promise<boolean> {
+    for (const plan of plans) if (await this.try(plan)) return true;
+    return false;
   }
 
   private async simplifyEntries(): Promise<void> {
@@ -146,6 +161,29 @@ class Shrinker implements Shrunk {
 function happened(plan: FaultPlan, { outcomes }: RunResult): FaultPlan {
   const idle = new Set(outcomes.filter(({ times }) => times === 0).map(({ fault }) => fault));
   return plan.filter((fault) => !idle.has(fault));
+}
+
+/** By how much the number of a later choice may be off, and by how much the place of its step among the candidates. */
+const CHOICE_SHIFTS = [1, -1, 2, -2, 3, 0];
+const INDEX_SHIFTS = [0, 1, -1];
+
+/**
+ * Without a reordered step, those after it mean other choices: there are more or fewer of them before, and the step that went first then
+ * may be among the candidates still. The later ones with other numbers, all by the same; the first of them also at another place.
+ */
+function* renumbered(plan: FaultPlan, dropped: Reorder): Generator<FaultPlan> {
+  const later = plan.filter((fault): fault is Reorder => fault.kind === 'reorder' && fault.choice > dropped.choice);
+  if (later.length === 0) return;
+  const next = later.reduce((first, one) => (one.choice < first.choice ? one : first));
+  for (const by of CHOICE_SHIFTS) {
+    for (const along of INDEX_SHIFTS) {
+      if ((by === 0 && along === 0) || next.choice + by < 1 || next.index + along < 1) continue;
+      yield plan.map((fault) => {
+        if (fault.kind !== 'reorder' || fault.choice <= dropped.choice) return fault;
+        return { ...fault, choice: fault.choice + by, index: fault === next ? fault.index + along : fault.index };
+      });
+    }
+  }
 }
 
 const PLAIN_DELAYS = [1, 1000, 60_000, 3_600_000];

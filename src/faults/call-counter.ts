@@ -2,6 +2,11 @@
 export class CallCounter {
   private readonly byPlace = new Map<string, Map<string, number>>();
 
+  /** The numbers given so far, as JSON. */
+  state(): unknown {
+    return [...this.byPlace].map(([place, numbers]) => [place, [...numbers]]);
+  }
+
   /** From 1. A call keeps its number, whichever attempt is asked about. */
   numberOf(activityType: string, workflowId: string | undefined, call: string): number {
     const place = workflowId === undefined ? activityType : `${activityType}\n${workflowId}`;

@@ -106,6 +106,18 @@ export class FaultInjector {
     });
   }
 
+  /** How far it has come, as JSON: what happens from now on depends on this, and on what comes by. */
+  state(): unknown {
+    const entries = this.entries.map(({ times, reason, isDue, begun, counts }) => ({
+      times,
+      reason,
+      isDue,
+      begun,
+      counts: [...counts],
+    }));
+    return { entries, calls: this.calls.state() };
+  }
+
   /** A fault that others carry out has happened; or it could not, for this reason. */
   carriedOut(fault: Fault, failure?: string): void {
     const entry = this.entries.find((one) => one.fault === fault)!;

@@ -18,6 +18,8 @@ export interface Chooser {
   begins?(step: StepLabel): void;
   /** Nothing can run at this instant any more: time moves, or those who wait for just that go on. */
   ranDry?(): void;
+  /** A client makes a call: which one it is among those that ask for the same, from 1. It is part of what its step carries. */
+  numberOf?(method: string, request: unknown): number;
   /** The step that runs reads or changes this: a name of `touch`. */
   touched?(what: string): void;
 }

@@ -15,8 +15,9 @@ export interface ChosenStepsScene {
 }
 
 /** What a timer is to who chooses and to who reads the log. */
-export function timerLabel({ owner }: Timer): StepLabel {
-  return { kind: 'timer', workflowId: owner, what: 'a timer is due' };
+export function timerLabel({ owner, codeOwner }: Timer): StepLabel {
+  const content = codeOwner === undefined ? undefined : () => codeOwner;
+  return { kind: 'timer', workflowId: owner, what: 'a timer is due', content };
 }
 
 export class ChosenSteps implements Candidates {

@@ -20,6 +20,8 @@ export interface ConnectionHost {
   isDisposed(): boolean;
   /** The server has taken a call. */
   called?(name: string, request: unknown, handler: RpcHandler): void;
+  /** Which number a call has among those that ask for the same; absent: nobody wants to know. */
+  numberOf?(name: string, request: unknown): number;
   /** The caller of a request goes on. */
   answered?(): void;
   /** Set where a run has failed in a way that ends every call that waits for it. */
@@ -106,8 +108,10 @@ export class WorldConnection implements ConnectionLike {
           go(outcome);
         };
       host.waits.add(waiter);
+      const number = host.numberOf?.(name, request);
       host.loop.post({
         kind: 'request',
+        content: () => [request, number],
         workflowId,
         what: name,
         drains: true,

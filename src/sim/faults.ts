@@ -88,6 +88,11 @@ export class WorldFaults {
     return this.chooser?.stale ?? [];
   }
 
+  /** How far the plan has come, as JSON: what happens from now on depends on this, and on what comes by. */
+  state(): unknown {
+    return this.injector.state();
+  }
+
   /** What became of each entry of the plan. */
   outcomes(): FaultOutcome[] {
     return this.injector.outcomes();

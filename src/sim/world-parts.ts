@@ -58,7 +58,7 @@ export class WorldParts {
   readonly chooser: Chooser;
   private readonly ambient: Ambient | undefined;
   private readonly checks: ReplayChecks;
-  private readonly io = new IoWatch();
+  readonly io = new IoWatch();
   private readonly realm: WorldRealm;
   readonly clientIds: IdSource;
   private readonly releaseGlobals: () => void;
@@ -106,6 +106,7 @@ export class WorldParts {
       loop: this.loop,
       waits: this.waits,
       called: this.plan && ((name, request, handler) => this.plan!.called(name, request, handler)),
+      numberOf: this.chooser.numberOf && ((name, request) => this.chooser.numberOf!(name, request)),
       answered: this.chooser.touched && (() => this.chooser.touched!(touch.code)),
       isDisposed: () => this.isDisposed,
       failureOf: (waiter) => waiter.execution && this.failures.of(waiter.execution),

@@ -93,13 +93,15 @@ export class WorldWorker implements Poller {
       resume: { value: (runId: string, deliver: () => boolean) => this.resume(runId, deliver) },
       respond: {
         value: (task: ActivityTask, answer: ActivityAnswer, identity: string) =>
-          this.ask({ ...labelOf('activity-answer', task), drains: false }, () =>
+          this.ask({ ...labelOf('activity-answer', task), content: () => answer, drains: false }, () =>
             this.host.answer(task, answer, identity),
           ),
       },
       heartbeat: {
         value: (task: ActivityTask, details: Payloads | null | undefined) =>
-          this.ask({ ...labelOf('heartbeat', task), drains: true }, () => this.host.recordHeartbeat(task, details)),
+          this.ask({ ...labelOf('heartbeat', task), content: () => details, drains: true }, () =>
+            this.host.recordHeartbeat(task, details),
+          ),
       },
     });
     this.worker = new Worker({ ...this.options, workflows: this.workflows }, host);

@@ -14,7 +14,7 @@ it('histories of explored runs replay in the real worker', { timeout: 120_000 },
     const options = {
       workflows: workflowsPath,
       activities: { charge: async () => 7 },
-      runs: 80,
+      runs: 40,
       histories: folder,
       corpus: false,
     } as const;
@@ -29,7 +29,7 @@ it('histories of explored runs replay in the real worker', { timeout: 120_000 },
     const files = readdirSync(folder);
     // Many runs take the same way, and each way is written once.
     expect(files.length).toBeGreaterThan(5);
-    expect(files.length).toBeLessThan(80);
+    expect(files.length).toBeLessThan(40);
     Runtime.install({ logger: new DefaultLogger('ERROR', () => undefined), shutdownSignals: [] });
     const histories = files.map((file) => ({
       workflowId: 'o',

@@ -24,7 +24,7 @@ describe('workers', { timeout: 60_000 }, () => {
     const { options, fn } = await loadExploration('exploration.ts', CLI);
     const quiet = { ...options, runs: 50, faults: { kinds: ['eviction', 'reorder'] as const } };
     const alone = await explore(quiet, fn);
-    const shared = await explore({ ...quiet, workers: 3, module }, fn);
+    const shared = await explore({ ...quiet, workers: 2, module }, fn);
     expect(shared).toMatchObject({ ok: true, runs: 50 });
     expect(shared.coverage).toEqual(alone.coverage);
   });
@@ -32,7 +32,7 @@ describe('workers', { timeout: 60_000 }, () => {
   it('stop a run that never ends, and report it with its token', async () => {
     const { options, fn } = await loadExploration('runaway.ts', MODULES);
     const module = path.join(MODULES, 'runaway.ts');
-    const report = await explore({ ...options, workers: 2, module, realTimeLimitMs: 1500 }, fn);
+    const report = await explore({ ...options, module, realTimeLimitMs: 1500 }, fn);
     expect(report.failure!.error).toMatchObject({ name: 'RunawayError', code: 'RUNAWAY' });
     // What runs away cannot be made smaller here: the plan is as it was drawn.
     const failure = { kind: 'activity-failure', activity: 'work', failure: { nonRetryable: true } };
@@ -51,7 +51,7 @@ describe('workers', { timeout: 60_000 }, () => {
 
   it('say what is wrong with the module', async () => {
     const { options, fn } = await loadExploration('exploration.ts', CLI);
-    const exploring = explore({ ...options, workers: 2, module: path.join(CLI, 'no-scenario.ts') }, fn);
+    const exploring = explore({ ...options, module: path.join(CLI, 'no-scenario.ts') }, fn);
     await expect(exploring).rejects.toThrow(InvalidInputError);
     await expect(exploring).rejects.toThrow('has no default export');
   });

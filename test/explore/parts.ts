@@ -24,9 +24,18 @@ export interface Ran {
   readonly trace: Trace | undefined;
 }
 
-/** Ends after so many steps, though others may be able to run. */
-export function runParts(parts: readonly Part[], order: Order | Conductor, end = Number.POSITIVE_INFINITY): Ran {
-  const conductor = 'pick' in order ? order : conductorOf(order);
+/**
+ * Ends after so many steps, though others may be able to run.
+ * @param abstract What code outside workflows keeps of the steps that have touched it.
+ */
+export function runParts(
+  parts: readonly Part[],
+  order: Order | Conductor,
+  end = Number.POSITIVE_INFINITY,
+  abstract?: (seen: readonly string[]) => unknown,
+): Ran {
+  const state = abstract && (() => abstract(seen.get('code') ?? []));
+  const conductor = 'pick' in order ? order : conductorOf(order, state);
   const ready = new ReadySteps();
   const clock = new VirtualClock(0);
   const chosen = new ChosenSteps({ ready, clock, chooser: conductor, log: new StepLog(), takeCodeRan: () => false });

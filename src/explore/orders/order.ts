@@ -33,7 +33,8 @@ export interface Conductor extends Chooser {
   trace?(): Trace;
 }
 
-export function conductorOf(order: Order): Conductor {
+/** @param state Gives what code outside workflows keeps; see `ExploreOptions.state`. */
+export function conductorOf(order: Order, state?: () => unknown): Conductor {
   switch (order.kind) {
     case 'first':
       return { pick: () => 0 };
@@ -44,6 +45,6 @@ export function conductorOf(order: Order): Conductor {
     case 'fair':
       return new FairChooser(order);
     case 'choices':
-      return new TracingChooser(order);
+      return new TracingChooser({ ...order, state });
   }
 }

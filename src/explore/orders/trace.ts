@@ -21,6 +21,12 @@ export interface TracedChoice {
   readonly index: number;
   /** Steps that need not go first here: all that follows from it has been, or will be, explored elsewhere. */
   readonly asleep: readonly Sleeper[];
+  /** Where states are told: which one this is. Undefined: it cannot be told from others. */
+  readonly state?: {
+    readonly id: string;
+    /** The names of the steps that sleep: they mean the same in every run that comes to this state. */
+    readonly asleep: readonly string[];
+  };
 }
 
 export interface Sleeper {
@@ -38,6 +44,8 @@ export interface Trace {
   readonly redundantFrom: number | undefined;
   /** True: a choice that was given did not exist, so the same choices do not lead to the same run. */
   readonly hasDiverged: boolean;
+  /** What is wrong with what gives the state of code, where something is. */
+  readonly stateError: string | undefined;
 }
 
 /** Two steps that are independent of each other may change places without a difference to anybody. */

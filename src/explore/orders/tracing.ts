@@ -1,7 +1,8 @@
 /** Goes the way that it was given, then on through steps that do not sleep, and notes what each step has touched. */
-import type { StepLabel } from '../../base/step';
+import { type StepLabel, stepText } from '../../base/step';
 import { type Candidates, type Chooser, touch } from '../../sim/chooser';
 import type { WorldParts } from '../../sim/world-parts';
+import { Fingerprint } from './fingerprint';
 import { isChosen } from './threads';
 import { areDependent, type Sleeper, type Trace, type TracedChoice, type TracedStep } from './trace';
 
@@ -10,11 +11,16 @@ export type { Sleeper };
 export interface TracingOptions {
   readonly choices: readonly number[];
   readonly asleep: readonly Sleeper[];
+  /** Gives what code outside workflows keeps: then the states at choices are told. See `ExploreOptions.state`. */
+  readonly state?: () => unknown;
 }
 
 interface OpenStep extends TracedStep {
   readonly label: StepLabel;
   readonly touched: Set<string>;
+  readonly circumstances: ReturnType<Fingerprint['circumstancesOf']> | undefined;
+  /** Checks and faults that came right after it. */
+  readonly others: string[];
 }
 
 const POLL = 'getWorkflowExecutionHistory';
@@ -37,11 +43,19 @@ export class TracingChooser implements Chooser {
   private redundantFrom: number | undefined;
   private hasDiverged = false;
   private world: WorldParts | undefined;
+  private readonly fingerprint: Fingerprint | undefined;
+  /** Told where states are: who numbers calls must look into each. */
+  readonly numberOf: Chooser['numberOf'];
 
-  constructor(private readonly options: TracingOptions) {}
+  constructor(private readonly options: TracingOptions) {
+    const fingerprint = options.state && new Fingerprint(options.state);
+    this.fingerprint = fingerprint;
+    if (fingerprint) this.numberOf = (method, request) => fingerprint.numberOf(method, request);
+  }
 
   created(world: WorldParts): void {
     this.world = world;
+    if (this.fingerprint) this.fingerprint.world = world;
   }
 
   posted(step: StepLabel): void {
@@ -66,13 +80,29 @@ export class TracingChooser implements Chooser {
       ids.findIndex((id) => !sleeping.has(id)),
       0,
     );
-    this.choices.set(number, { candidates: ids, index, asleep });
+    const state = this.fingerprint?.now(this.ids.keys());
+    const names = state === undefined ? undefined : this.namesOf(asleep);
+    this.choices.set(number, {
+      candidates: ids,
+      index,
+      asleep,
+      ...(names && { state: { id: state!, asleep: names } }),
+    });
     return index;
+  }
+
+  private namesOf(sleepers: readonly Sleeper[]): string[] {
+    const labels = new Map([...this.ids].map(([label, id]) => [id, label]));
+    return sleepers.map(({ id }) => {
+      const label = labels.get(id);
+      return label ? this.fingerprint!.nameOf(label) : `step ${id}`;
+    });
   }
 
   begins(step: StepLabel): void {
     if (!isChosen(step)) {
       this.current?.touched.add(step.kind === 'check' ? touch.workflow(step.workflowId ?? '') : touch.all);
+      this.current?.others.push(stepText(step));
       return;
     }
     this.end();
@@ -83,7 +113,9 @@ export class TracingChooser implements Chooser {
     if (this.asleep.some((one) => one.id === id)) this.redundantFrom ??= this.steps.length;
     const touched = new Set(touchesOf(step));
     const { by } = this.origins[id]!;
-    this.current = { id, by, block: this.block, touches: [], choice: this.choice, label: step, touched };
+    const circumstances = this.fingerprint?.circumstancesOf(step, this.block);
+    const traced = { id, by, block: this.block, touches: [], choice: this.choice };
+    this.current = { ...traced, label: step, touched, circumstances, others: [] };
     this.choice = undefined;
   }
 
@@ -100,7 +132,7 @@ export class TracingChooser implements Chooser {
     this.end();
     const left = [...this.ids].map(([, id]) => ({ id, ...this.origins[id]! }));
     const { steps, choices, redundantFrom, hasDiverged } = this;
-    return { steps, choices, left, redundantFrom, hasDiverged };
+    return { steps, choices, left, redundantFrom, hasDiverged, stateError: this.fingerprint?.error };
   }
 
   /** The block of a step that begins now. */
@@ -125,8 +157,11 @@ export class TracingChooser implements Chooser {
     const { current } = this;
     if (!current) return;
     this.current = undefined;
-    const { label, touched, id, by, block, choice } = current;
+    const { label, touched, id, by, block, choice, circumstances, others } = current;
     this.addHidden(label, touched);
+    if (circumstances) this.fingerprint!.ran(label, touched, circumstances, others);
+    // Whoever looks after each step sees every order.
+    if (this.world && this.world.properties.outcomes.length > 0) touched.add(touch.all);
     const touches = [...touched];
     this.steps.push({ id, by, block, touches, choice });
     this.asleep = this.asleep.filter((one) => one.id !== id && !areDependent(one.touches, touches));
@@ -141,8 +176,6 @@ export class TracingChooser implements Chooser {
     if (kind === 'local-activity-answer' || (kind === 'workflow-task' && code)) this.ranLocally = true;
     if (kind === 'workflow-task' && (this.ranLocally || this.hasSinks())) touched.add(touch.code);
     if (WORK.has(kind) && this.sharesSlots()) touched.add('slots');
-    // Whoever looks after each step sees every order.
-    if (this.world && this.world.properties.outcomes.length > 0) touched.add(touch.all);
   }
 
   private hasSinks(): boolean {

@@ -7,6 +7,7 @@
  */
 import type { Fault, FaultKind, FaultPlan } from '../../faults/fault';
 import type { DrawnFaults } from '../options';
+import { assertState } from '../orders/fingerprint';
 import { placements } from '../placements';
 import type { RunSpec } from '../run';
 import { OrderSearch, type OrderTask } from './order-search';
@@ -20,6 +21,8 @@ export interface ExhaustiveOptions extends DrawnFaults {
   readonly runs: number;
   /** Orders of steps that cannot make a difference count once. */
   readonly reduction: boolean;
+  /** Runs tell their states, and what comes after a state counts once. */
+  readonly deduplication?: boolean;
 }
 
 interface PlanSearch {
@@ -43,6 +46,8 @@ export class ExhaustiveStrategy implements Strategy {
   private tasks: Task[] = [];
   private made = 0;
   private schedules = 0;
+  /** Of searches that are done. */
+  private states = 0;
   private hasDiverged = false;
 
   constructor(private readonly options: ExhaustiveOptions) {
@@ -56,11 +61,17 @@ export class ExhaustiveStrategy implements Strategy {
   }
 
   get claim(): string {
-    const { max, reduction } = this.options;
+    const { max, reduction, deduplication } = this.options;
     const what = this.isReordering ? count(this.schedules, 'schedule') : `${count(this.schedules, 'run')} in order`;
     const faults = max > 0 && this.kinds.length > 0 ? ` with at most ${count(max, 'fault')}` : '';
-    const counted = this.isReordering && reduction ? ' (orders that cannot make a difference count once)' : '';
-    return `all ${what}${faults}: no violation${counted}`;
+    const states = this.isReordering && deduplication ? ` (${count(this.states, 'state')})` : '';
+    const once = [
+      ...(reduction ? ['orders that cannot make a difference'] : []),
+      ...(deduplication ? ['what comes after the same state'] : []),
+    ];
+    const verb = deduplication && !reduction ? 'counts' : 'count';
+    const counted = this.isReordering && once.length > 0 ? ` (${once.join(', and ')} ${verb} once)` : '';
+    return `all ${what}${faults}${states}: no violation${counted}`;
   }
 
   next(): RunSpec[] {
@@ -82,13 +93,17 @@ export class ExhaustiveStrategy implements Strategy {
     for (const [i, { search, order }] of this.tasks.entries()) {
       const result = results[i];
       if (!result) continue;
+      assertState(result.trace?.stateError);
       const isNew = !order || search.orders!.ran(order, result.trace!);
       if (isNew) this.schedules++;
       if (search.orders?.hasDiverged) this.hasDiverged = true;
       this.addPlansOf(result);
     }
     this.tasks = [];
-    this.searches = this.searches.filter(({ hasBegun, orders }) => !hasBegun || (orders && !orders.isDone));
+    const [done, open] = [[] as PlanSearch[], [] as PlanSearch[]];
+    for (const one of this.searches) (one.hasBegun && (one.orders?.isDone ?? true) ? done : open).push(one);
+    for (const { orders } of done) this.states += orders?.stateCount ?? 0;
+    this.searches = open;
   }
 
   /** One more fault, wherever this run has shown that there could be one. */
@@ -106,7 +121,7 @@ export class ExhaustiveStrategy implements Strategy {
     const key = entries.join();
     if (this.known.has(key)) return;
     this.known.add(key);
-    const orders = this.isReordering ? new OrderSearch(this.options.reduction) : undefined;
+    const orders = this.isReordering ? new OrderSearch(this.options.reduction, this.options.deduplication) : undefined;
     this.searches.push({ plan: plan as Fault[], orders, hasBegun: false });
   }
 }

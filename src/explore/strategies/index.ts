@@ -31,6 +31,6 @@ export function createStrategy(options: ExploreOptions, drawInput: DrawInput): S
     case 'game-days':
       return new GameDayStrategy(Boolean(options.faults?.deploy), drawInput);
     case 'exhaustive':
-      return new ExhaustiveStrategy({ ...common, reduction });
+      return new ExhaustiveStrategy({ ...common, reduction, deduplication: options.state !== undefined });
   }
 }

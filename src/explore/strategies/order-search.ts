@@ -1,7 +1,15 @@
-/** Goes through the orders of steps that one plan can have: a depth-first search that keeps no state but runs anew each time. */
+/**
+ * Goes through the orders of steps that one plan can have: a depth-first search that keeps no world but runs anew each time.
+ *
+ * Where states are told, a choice is gone on from once only. Source sets would need the races of what comes after the other visit, so
+ * every candidate that does not sleep goes first then: sleep sets alone leave out no state, and they go together with known states
+ * where what slept at the earlier visit sleeps now, too (Godefroid, “Partial-Order Methods for the Verification of Concurrent Systems”,
+ * 1996). That does not depend on which visit comes first, for the states of a world make no ring.
+ */
 import type { Order } from '../orders/order';
-import type { Sleeper, Trace } from '../orders/trace';
+import type { Sleeper, Trace, TracedChoice } from '../orders/trace';
 import { racesOf } from './races';
+import { SeenStates } from './seen-states';
 
 /** A choice that runs have come to. */
 interface Node {
@@ -38,10 +46,21 @@ export class OrderSearch {
   /** The same choices have not led to the same run. */
   hasDiverged = false;
 
+  private readonly seen: SeenStates | undefined;
+
   constructor(
     /** Orders that differ only in what cannot make a difference are one. */
     private readonly isReduced: boolean,
-  ) {}
+    /** States that runs tell are gone on from once. */
+    knowsStates = false,
+  ) {
+    if (knowsStates) this.seen = new SeenStates();
+  }
+
+  /** How many states there were, where that is known. */
+  get stateCount(): number {
+    return this.seen?.size ?? 0;
+  }
 
   /** Every order has been run. */
   get isDone(): boolean {
@@ -81,7 +100,7 @@ export class OrderSearch {
     if (trace.hasDiverged) this.hasDiverged = true;
     const from = this.enter(task, trace);
     this.grow(task, trace);
-    if (this.isReduced) this.addRaces(trace, from);
+    if (this.isReduced && !this.seen) this.addRaces(trace, from);
     return trace.redundantFrom === undefined;
   }
 
@@ -102,7 +121,8 @@ export class OrderSearch {
       const { choice: number, touches } = steps[at]!;
       const choice = number === undefined ? undefined : choices.get(number);
       if (!choice) continue;
-      const { candidates, index, asleep } = choice;
+      const { candidates, index, asleep, state } = choice;
+      if (state && this.seen?.has(state)) return;
       const child: Node = {
         parent,
         depth: parent ? parent.depth + 1 : 0,
@@ -110,7 +130,7 @@ export class OrderSearch {
         candidates,
         asleep,
         tried: [{ id: candidates[index]!, touches }],
-        waiting: this.isReduced ? [] : candidates.flatMap((_, i) => (i === index ? [] : [i])),
+        waiting: this.isReduced && !this.seen ? [] : othersOf(choice),
         underWay: undefined,
         children: new Map(),
       };
@@ -163,6 +183,11 @@ export class OrderSearch {
     while (this.open.length <= node.depth) this.open.push(new Set());
     this.open[node.depth]!.add(node);
   }
+}
+
+/** All that can go first in place of what did, but for what sleeps. */
+function othersOf({ candidates, index, asleep }: TracedChoice): number[] {
+  return candidates.flatMap((id, i) => (i === index || asleep.some((one) => one.id === id) ? [] : [i]));
 }
 
 /** The choices that lead to a node. */
