@@ -77,7 +77,9 @@ describe.skipIf(!isBuilt)('the packed package', () => {
     expect(
       files.filter(
         (file) =>
-          !/^(dist|src)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md|scripts\/build(-pages)?\.mjs)$/.test(file),
+          !/^(dist|src|scenarios\/lessons)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md|scripts\/build(-pages)?\.mjs)$/.test(
+            file,
+          ),
       ),
     ).toEqual([]);
   });
