@@ -1,6 +1,7 @@
 /**
  * Builds dist/: CommonJS and types by tsc, and for each entry of package.json's `exports` an ESM wrapper over that one
- * CommonJS instance, with types of its own; then the pages (build-pages.mjs). `exports` is the only list of entries; an entry whose source does not exist is left out.
+ * CommonJS instance, with types of its own; then the pages (build-pages.mjs). `exports` is the only list of entries; an entry
+ * whose source does not exist is left out.
  *   node scripts/build.mjs [--if-possible]
  * With --if-possible (the `prepare` script) it does nothing where there is nothing to build from: in an unpacked
  * tarball, or with development dependencies left out.

@@ -74,7 +74,7 @@ describe.skipIf(!isBuilt)('the packed package', () => {
     expect(
       files.filter(
         (file) =>
-          !/^(dist|src)\/|^(package\.json|jest-preset\.js|README\.md|LICENSE|CHANGELOG\.md|scripts\/build(-pages)?\.mjs)$/.test(
+          !/^(dist|src|scenarios\/lessons)\/|^(package\.json|jest-preset\.js|README\.md|LICENSE|CHANGELOG\.md|scripts\/build(-pages)?\.mjs)$/.test(
             file,
           ),
       ),

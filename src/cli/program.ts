@@ -1,6 +1,10 @@
 /** The command line as a function: arguments in, exit code out. */
 import { Command, CommanderError } from 'commander';
-import { addExplore, addReplay } from './commands/explore';
+import { addDiff } from './commands/diff';
+import { addExplore } from './commands/explore';
+import { addFork } from './commands/fork';
+import { addLearn } from './commands/learn';
+import { addReplay } from './commands/replay';
 import { addRetry } from './commands/retry';
 import { addRun } from './commands/run';
 import { type TimelineCommandOptions, timelineCommand } from './commands/timeline';
@@ -11,7 +15,16 @@ import { widthOption } from './width';
 /** Puts one command into the program. A command reports its exit code; it never ends the process. */
 type AddCommand = (program: Command, io: CliIo, exit: (code: number) => void) => void;
 
-const COMMANDS: readonly AddCommand[] = [addRun, addExplore, addReplay, addTimeline, addRetry];
+const COMMANDS: readonly AddCommand[] = [
+  addRun,
+  addExplore,
+  addReplay,
+  addFork,
+  addTimeline,
+  addDiff,
+  addRetry,
+  addLearn,
+];
 
 /** @param args Without Node and the script. */
 export async function runCli(args: readonly string[], io: CliIo): Promise<number> {

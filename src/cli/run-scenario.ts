@@ -18,11 +18,17 @@ export interface ScenarioRun {
   readonly endTime: number;
 }
 
+export interface RunScenarioOptions {
+  readonly seed?: number | string;
+  /** Called with the world when the scenario is over, before the world ends. What it throws ends the run. */
+  atEnd?(world: World): Promise<void>;
+}
+
 /**
  * It never rejects for what the scenario does: that is in `failure`.
  * @throws InvalidInputError where no world can be made of the scenario.
  */
-export async function runScenario(scenario: Scenario, options: { seed?: number | string } = {}): Promise<ScenarioRun> {
+export async function runScenario(scenario: Scenario, options: RunScenarioOptions = {}): Promise<ScenarioRun> {
   const { name, about, run, check, activities, workflows, ...worldOptions } = scenario;
   const seed = options.seed ?? scenario.seed ?? 0;
   const world = await World.create({ ...worldOptions, seed, workflows, activities: activitiesOf(scenario) });
@@ -38,6 +44,12 @@ export async function runScenario(scenario: Scenario, options: { seed?: number |
   }
   const seen = { histories: world.histories(), attempts: [...world.attempts], endTime: world.now() };
   try {
+    await options.atEnd?.(world);
+  } catch (error) {
+    await world.dispose();
+    throw error;
+  }
+  try {
     await world.dispose();
   } catch (error) {
     // Of several failures the first one tells most.
@@ -46,7 +58,8 @@ export async function runScenario(scenario: Scenario, options: { seed?: number |
   return { seed, result, failure, startTime, ...seen };
 }
 
-function activitiesOf({ activities, name }: Scenario): object | undefined {
+/** Activities with fresh state. */
+export function activitiesOf({ activities, name }: Scenario): object | undefined {
   if (typeof activities !== 'function') return activities;
   const made: unknown = activities();
   if (typeof made === 'object' && made !== null) return made;

@@ -2,6 +2,7 @@
 import { oneLine } from '../history/payload-text';
 import { durationText } from '../history/time-text';
 import type { LabAttemptTrace, LabOutcome, LabResult } from '../lab/lab-result';
+import { raceText } from '../lab/race-text';
 import { timeoutText } from '../lab/timeout-text';
 import { type TimeScale, timeScale } from './time-scale';
 import { SYMBOLS } from './timeline-bar';
@@ -43,12 +44,6 @@ export function labText(result: LabResult, { width = 100, color = false }: LabTe
   });
   if (result.races.length > 0) lines.push('', raceText(result.races));
   return lines.map((line) => line.trimEnd()).join('\n');
-}
-
-/** What a reader should know of two things at one instant. */
-export function raceText(races: readonly number[]): string {
-  const times = races.slice(0, 3).map(durationText).join(', ');
-  return `At ${times} two things are due at one instant: a real server may take either one first.`;
 }
 
 function symbolOf(outcome: LabOutcome): string {

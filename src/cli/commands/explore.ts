@@ -1,4 +1,4 @@
-/** `worldline explore FILE`: looks for what can go wrong; `worldline replay FILE --token`: shows it again. */
+/** `worldline explore FILE`: looks for what can go wrong. */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { InvalidInputError } from '../../base/errors';
@@ -23,12 +23,7 @@ interface ExploreFlags {
   readonly json?: boolean;
 }
 
-interface ReplayFlags {
-  readonly token: string;
-  readonly json?: boolean;
-}
-
-const FILE = 'a file whose default export is exploration(options, fn), or a scenario';
+export const FILE = 'a file whose default export is exploration(options, fn), or a scenario';
 
 export function addExplore(program: Command, io: CliIo, exit: (code: number) => void): void {
   program
@@ -58,21 +53,12 @@ export function addExplore(program: Command, io: CliIo, exit: (code: number) => 
     );
 }
 
-export function addReplay(program: Command, io: CliIo, exit: (code: number) => void): void {
-  program
-    .command('replay')
-    .description('make the one run that a token of an exploration stands for')
-    .argument('<file>', FILE)
-    .requiredOption('--token <token>', 'as the report of the exploration gives it')
-    .option('--json', 'print the report as JSON')
-    .action(async (file: string, flags: ReplayFlags) =>
-      exit(
-        await reported(io, flags, async () => {
-          const { options, fn }: Exploration = await loadExploration(file, io.cwd);
-          return explore.reproduce(flags.token, options, fn);
-        }),
-      ),
-    );
+/** `worldline replay FILE --token`: the one run that a token stands for. */
+export function reproduce(file: string, token: string, flags: { json?: boolean }, io: CliIo): Promise<number> {
+  return reported(io, flags, async () => {
+    const { options, fn }: Exploration = await loadExploration(file, io.cwd);
+    return explore.reproduce(token, options, fn);
+  });
 }
 
 async function reported(io: CliIo, { json }: { json?: boolean }, make: () => Promise<ExploreReport>): Promise<number> {

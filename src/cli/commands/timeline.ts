@@ -1,11 +1,11 @@
 /** `worldline timeline history.json`: a recorded history as a picture over time. */
 import { InvalidInputError } from '../../base/errors';
-import { History } from '../../history/history';
-import { InvalidHistoryError } from '../../history/invalid-history-error';
+import type { History } from '../../history/history';
 import { buildTimeline } from '../../report/build-timeline';
 import { timelineData } from '../../report/timeline-data';
 import { renderTimeline } from '../../report/timeline-text';
 import { pageHtml } from '../page';
+import { readHistory } from '../read-history';
 
 /** The outside world of a command; the CLI's main gives the real one. */
 export interface TimelineIo {
@@ -56,17 +56,11 @@ export async function timelineCommand(
 
   const histories: History[] = [];
   for (const file of files) {
-    let text: string;
     try {
-      text = await io.readFile(file);
+      histories.push(await readHistory(file, io));
     } catch (error) {
-      return refuse(io, `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    }
-    try {
-      histories.push(History.from(text));
-    } catch (error) {
-      if (!(error instanceof InvalidHistoryError)) throw error;
-      return refuse(io, `${file}: ${error.message}`);
+      if (!(error instanceof InvalidInputError)) throw error;
+      return refuse(io, error.message);
     }
   }
   if (options.html !== undefined) return writePage(options.html, histories, io);

@@ -19,19 +19,26 @@ export interface LoadOptions {
 
 /** @throws InvalidInputError where there is no such file, it cannot be loaded, or it has no default export. */
 export async function loadDefault(path: string, file: string, options: LoadOptions = {}): Promise<unknown> {
-  const {
-    loadEsbuild = () => import('esbuild'),
-    stripsTypes = Boolean((process.features as { typescript?: unknown }).typescript),
-  } = options;
+  const { loadEsbuild = () => import('esbuild'), stripsTypes: strips = stripsTypes() } = options;
   const kind = statSync(path, { throwIfNoEntry: false });
   if (!kind) throw new InvalidInputError(`there is no file ${path}; give the path of a scenario file`);
   if (!kind.isFile()) throw new InvalidInputError(`${path} is no file; give the path of a scenario file`);
-  const exported = await loadModule(path, () => esbuildFor(path, loadEsbuild, stripsTypes));
+  const exported = await loadModule(path, () => esbuildFor(path, loadEsbuild, strips));
   const found = defaultOf(exported);
   if (found !== undefined) return found;
   throw new InvalidInputError(
     `${file} has no default export (it exports ${namesOf(exported)}); a scenario file says: export default scenario({ name, workflows, run, … })`,
   );
+}
+
+/** What a file exports under a name; undefined where it has none. @throws InvalidInputError where it cannot be loaded. */
+export async function loadExport(path: string, name: string): Promise<unknown> {
+  const exported = await loadModule(path, () => esbuildFor(path, () => import('esbuild'), stripsTypes()));
+  return (exported as Record<string, unknown> | undefined)?.[name];
+}
+
+function stripsTypes(): boolean {
+  return Boolean((process.features as { typescript?: unknown }).typescript);
 }
 
 async function loadModule(path: string, findEsbuild: () => Promise<Esbuild | undefined>): Promise<unknown> {

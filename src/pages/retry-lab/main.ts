@@ -2,6 +2,7 @@
 import { durationText } from '../../history/time-text';
 import type { LabInput } from '../../lab/lab-input';
 import type { LabResult } from '../../lab/lab-result';
+import { raceText } from '../../lab/race-text';
 import { runLab } from '../../lab/run-lab';
 import { byId, h, pageData } from '../shared/dom';
 import { initTheme } from '../shared/theme';
@@ -74,14 +75,7 @@ function showBanner({ outcome, atMs, retryState, timeoutType, attempts, reason, 
     timeoutType && `timeout type ${timeoutType}`,
     retryState && `retry state ${retryState}`,
   ];
-  const race =
-    races.length > 0
-      ? h(
-          'p',
-          { class: 'soft' },
-          `At ${races.slice(0, 3).map(durationText).join(', ')} two things are due at one instant: a real server may take either one first.`,
-        )
-      : undefined;
+  const race = races.length > 0 ? h('p', { class: 'soft' }, raceText(races)) : undefined;
   banner.className = `card banner ${outcome}`;
   banner.replaceChildren(
     h('span', { class: 'outcome' }, outcome),

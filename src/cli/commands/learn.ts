@@ -1,0 +1,112 @@
+/** `worldline learn`: short programs, each with a question, a run, a picture and the answer. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { InvalidInputError } from '../../base/errors';
+import { errorText } from '../error-text';
+import { EXIT, exitCodeOf } from '../exit-codes';
+import type { CliIo } from '../io';
+import { loadExport } from '../load/load-default';
+import { loadScenario } from '../load/load-scenario';
+import { runScenario } from '../run-scenario';
+import { resultText, timelineOf } from '../scenario-text';
+import { parseWidth, widthOption } from '../width';
+import { wrap } from '../wrap';
+
+/** The same from src/cli and from dist/cli. */
+const FOLDER = path.join(__dirname, '..', '..', '..', 'scenarios', 'lessons');
+
+/** A screen or two of pictures. */
+const RUNS_SHOWN = 6;
+
+interface Lesson {
+  readonly question: string;
+  readonly answer: string;
+}
+
+interface LearnFlags {
+  readonly width?: string;
+  readonly path?: boolean;
+}
+
+export function addLearn(program: Command, io: CliIo, exit: (code: number) => void): void {
+  program
+    .command('learn')
+    .description('lessons: a question, a run, a picture, the answer; without a lesson, lists them')
+    .argument('[lesson]', 'its number, or a part of its name')
+    .option('--path', 'print where the file of the lesson is, to read and change it')
+    .addOption(widthOption())
+    .action(async (lesson: string | undefined, flags: LearnFlags) => exit(await learnCommand(lesson, flags, io)));
+}
+
+/** Gives the exit code: that of the lesson's run. */
+export async function learnCommand(lesson: string | undefined, flags: LearnFlags, io: CliIo): Promise<number> {
+  try {
+    const width = parseWidth(flags.width, io);
+    if (lesson === undefined) {
+      io.stdout(listText(lessonFiles(), width));
+      return EXIT.ok;
+    }
+    const file = path.join(FOLDER, findLesson(lesson));
+    if (flags.path) {
+      io.stdout(`${file}\n`);
+      return EXIT.ok;
+    }
+    return await runLesson(file, width, io);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    io.stderr(`${error.message}\n`);
+    return EXIT.badInput;
+  }
+}
+
+async function runLesson(file: string, width: number, io: CliIo): Promise<number> {
+  const scenario = await loadScenario(file, io.cwd);
+  const { question, answer } = (await loadExport(file, 'lesson')) as Lesson;
+  const run = await runScenario(scenario);
+  const layout = { width, color: io.color ?? false };
+  const shown = { ...run, histories: run.histories.slice(0, RUNS_SHOWN) };
+  const hidden = run.histories.length - shown.histories.length;
+  const more = hidden > 0 ? `… and ${hidden} more runs\n\n` : '';
+  io.stdout(`${nameOf(path.basename(file))}\n\n${wrap(question, width)}\n\n${timelineOf(shown, layout)}\n\n${more}`);
+  if (run.failure) {
+    io.stderr(`${errorText(run.failure.error)}\n`);
+    return exitCodeOf(run.failure.error);
+  }
+  io.stdout(`${resultText(run, layout)}\n\n${wrap(answer, width)}\n`);
+  return EXIT.ok;
+}
+
+function lessonFiles(): string[] {
+  try {
+    return readdirSync(FOLDER)
+      .filter((file) => file.endsWith('.ts'))
+      .sort();
+  } catch (cause) {
+    throw new InvalidInputError(`there is no folder ${FOLDER}; the lessons come with the package`, { cause });
+  }
+}
+
+/** `7  saga`. */
+function nameOf(file: string): string {
+  const [, number, name] = /^(\d+)-(.*)\.ts$/.exec(file)!;
+  return `${String(Number(number)).padStart(2)}  ${name!.replaceAll('-', ' ')}`;
+}
+
+function listText(files: readonly string[], width: number): string {
+  const lines = files.map((file) => nameOf(file).slice(0, width));
+  return `${lines.join('\n')}\n\nworldline learn 1 begins with the first one.\n`;
+}
+
+function findLesson(lesson: string): string {
+  const files = lessonFiles();
+  const wanted = lesson.toLowerCase().replaceAll(' ', '-');
+  const found = /^\d+$/.test(lesson)
+    ? files.filter((file) => Number(file.split('-', 1)[0]) === Number(lesson))
+    : files.filter((file) => file.includes(wanted));
+  if (found.length === 1) return found[0]!;
+  const why = found.length === 0 ? 'there is no such lesson' : `it stands for ${found.length} lessons`;
+  throw new InvalidInputError(
+    `'${lesson}': ${why}; give the number of one:\n${(found.length > 0 ? found : files).map(nameOf).join('\n')}`,
+  );
+}

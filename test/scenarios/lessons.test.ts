@@ -1,0 +1,51 @@
+/** Each lesson runs, its check holds, and the command line shows it: question, picture, result, answer. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../src/cli/program';
+
+const ROOT = path.join(__dirname, '..', '..');
+const LESSONS = readdirSync(path.join(ROOT, 'scenarios/lessons')).sort();
+
+async function worldline(...args: string[]) {
+  const written = { stdout: '', stderr: '' };
+  const io = {
+    stdout: (text: string) => {
+      written.stdout += text;
+    },
+    stderr: (text: string) => {
+      written.stderr += text;
+    },
+    cwd: ROOT,
+    readFile: () => '',
+  };
+  return { code: await runCli(args, io), ...written };
+}
+
+describe('worldline learn', () => {
+  it.each(LESSONS)('%s', async (file) => {
+    const { code, stdout, stderr } = await worldline('learn', String(Number.parseInt(file, 10)));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    await expect(stdout).toMatchFileSnapshot(`lessons/${file.replace(/\.ts$/, '.txt')}`);
+  });
+
+  it('lists them', async () => {
+    const { stdout } = await worldline('learn');
+    expect(stdout.split('\n').slice(0, 2)).toEqual([' 1  default retries', ' 2  backoff and caps']);
+    expect(stdout.match(/^ ?\d+ {2}/gm)).toHaveLength(LESSONS.length);
+  });
+
+  it('finds one by a part of its name, and says where it is', async () => {
+    const { stdout } = await worldline('learn', 'saga', '--path');
+    expect(stdout).toMatch(/scenarios.lessons.07-saga\.ts\n$/);
+  });
+
+  it.each([
+    ['magic', /^'magic': there is no such lesson; give the number of one:\n {1,2}1 {2}default retries/],
+    ['and', /^'and': it stands for \d+ lessons; give the number of one:\n/],
+  ])('%s is none', async (name, message) => {
+    const { code, stdout, stderr } = await worldline('learn', name);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(message);
+  });
+});
