@@ -18,7 +18,7 @@ export interface WorldlinePlugin {
 /**
  * `plugins: [worldline()]` in vitest.config.ts. Tests that import `@temporalio/testing` and `@temporalio/worker` get worldline's;
  * `expect` has matchers for workflows, histories are written into snapshots as canonical text, and a failing test shows the timelines
- * of its workflows. With WORLDLINE_SWEEP=1 every test that uses a world is run again with every transient fault.
+ * of its workflows.
  */
 export function worldline(options: WorldlinePluginOptions = {}): WorldlinePlugin {
   const { alias = !process.env.WORLDLINE_TARGET, setup = true } = options;
