@@ -3,7 +3,7 @@ import path from 'node:path';
 import { aliases } from '../testing/aliases';
 
 export interface WorldlinePluginOptions {
-  /** False: `@temporalio/testing` and `@temporalio/worker` stay what they are. Default true, unless WORLDLINE_TARGET is set. */
+  /** False: `@temporalio/testing` and `@temporalio/worker` stay what they are. Default true. */
   readonly alias?: boolean;
   /** False: no matchers, no serializer, no timelines. Default true. */
   readonly setup?: boolean;
@@ -20,8 +20,7 @@ export interface WorldlinePlugin {
  * `expect` has matchers for workflows, histories are written into snapshots as canonical text, and a failing test shows the timelines
  * of its workflows.
  */
-export function worldline(options: WorldlinePluginOptions = {}): WorldlinePlugin {
-  const { alias = !process.env.WORLDLINE_TARGET, setup = true } = options;
+export function worldline({ alias = true, setup = true }: WorldlinePluginOptions = {}): WorldlinePlugin {
   const here = __dirname;
   return {
     name: 'worldline',
