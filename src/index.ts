@@ -22,6 +22,7 @@ export type { FaultOutcome } from './faults/fault-injector';
 export { gameDay } from './faults/game-days';
 export { History } from './history/history';
 export { InvalidHistoryError } from './history/invalid-history-error';
+export type { ConnectedWorker, ConnectedWorkerOptions, ConnectedWorld, ConnectOptions } from './sim/connected-world';
 export type { Effect, EffectKey, Effects } from './sim/effects';
 export { ActivityNotRegisteredError, RealTimeLimitError, WorkflowTaskFailedError } from './sim/errors';
 export { VacuousFaultError } from './sim/faults';

@@ -1,7 +1,7 @@
 /**
  * `worldline/register`: tests that import `@temporalio/testing` and `@temporalio/worker` get worldline's. `mocha -r worldline/register`,
  * `node --import worldline/register --test`, for CommonJS and ES modules; before other hooks (ts-node, tsx) or after them. With
- * WORLDLINE_TARGET in the environment it does nothing: the real packages are used.
+ * WORLDLINE_TARGET in the environment the real worker is used, and environments lead to the server that it names.
  */
 import Module, { register } from 'node:module';
 import path from 'node:path';
@@ -12,11 +12,9 @@ type Resolve = (request: string, parent: { filename?: string | null } | undefine
 
 const loader = Module as unknown as { _resolveFilename: Resolve };
 
-if (!process.env.WORLDLINE_TARGET) {
-  const resolve = loader._resolveFilename;
-  loader._resolveFilename = function (request, parent, ...rest) {
-    const file = isLeftAlone(parent?.filename) ? undefined : aliasOf(request, 'js');
-    return file ?? resolve.call(this, request, parent, ...rest);
-  };
-  register(pathToFileURL(path.join(__dirname, 'register-hooks.mjs')).href);
-}
+const resolve = loader._resolveFilename;
+loader._resolveFilename = function (request, parent, ...rest) {
+  const file = isLeftAlone(parent?.filename) ? undefined : aliasOf(request, 'js');
+  return file ?? resolve.call(this, request, parent, ...rest);
+};
+register(pathToFileURL(path.join(__dirname, 'register-hooks.mjs')).href);

@@ -11,6 +11,7 @@ import type { Execution } from '../server/execution/execution';
 import { currentAmbient } from './ambient';
 import type { Attempts } from './attempts';
 import { touch } from './chooser';
+import { ConnectedWorld, type ConnectOptions } from './connected-world';
 import type { WorldConnection } from './connection';
 import type { Effects } from './effects';
 import { copyPast, type ForkOptions } from './fork';
@@ -57,6 +58,15 @@ export class World implements AsyncDisposable {
       await world.dispose();
       throw error;
     }
+  }
+
+  /**
+   * The same client and worker surface on a real cluster, with `@temporalio/worker`. Time is the real one; faults, forks and the like are
+   * errors there.
+   * @throws InvalidInputError where nobody answers at the address, or the package is not installed.
+   */
+  static connect(options: ConnectOptions): Promise<ConnectedWorld> {
+    return ConnectedWorld.connect(options);
   }
 
   /** The connection under the client, for a client built by hand. */

@@ -13,9 +13,13 @@ export type ModuleFormat = 'js' | 'mjs';
  * to use them.
  */
 export function aliases(format: ModuleFormat): [RegExp, string][] {
+  // On a real server the real worker runs; environments are made here, since they lead there.
+  const isOnTarget = Boolean(process.env.WORLDLINE_TARGET);
   const file = (name: string, extension: string) => path.join(ROOT, `${name}.${IS_SOURCE ? 'ts' : extension}`);
+  const testing: [RegExp, string] = [/^@temporalio\/testing$/, file('testing/index', format)];
+  if (isOnTarget) return [testing];
   return [
-    [/^@temporalio\/testing$/, file('testing/index', format)],
+    testing,
     [/^@temporalio\/worker$/, file('worker-compat/index', format)],
     [/^@temporalio\/worker\/lib\/(utils|errors|worker|worker-options|pkg)$/, file('worker-compat/lib/$1', 'js')],
   ];

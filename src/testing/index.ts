@@ -5,11 +5,13 @@
 import path from 'node:path';
 
 export { type ClientOptionsForTestEnv, TimeSkippingWorkflowClient } from './client';
+export { Mock, type MockCall } from './mock';
 export {
   defaultActivityInfo,
   MockActivityEnvironment,
   type MockActivityEnvironmentOptions,
 } from './mock-activity-environment';
+export { MockError, Mocks, type MocksOptions } from './mocks';
 export type { DevServerConfig, EphemeralServerExecutable, TimeSkippingServerConfig } from './server-options';
 export {
   type ExistingServerConnectionOptions,

@@ -22,6 +22,7 @@ import {
   searchAttributesOf,
   type TimeSkippingServerConfig,
 } from './server-options';
+import { type TargetOptions, targetAddress, targetMembers } from './target';
 
 type Plugins = (ClientPlugin | ConnectionPlugin | NativeConnectionPlugin)[];
 
@@ -109,6 +110,8 @@ export class TestWorkflowEnvironment {
   static async createTimeSkipping(
     options: TimeSkippingTestWorkflowEnvironmentOptions = {},
   ): Promise<TestWorkflowEnvironment> {
+    const target = targetAddress();
+    if (target) return onTarget(this, target, options);
     const environment = await Environment.create({ time: 'skipping' });
     const server = { type: 'time-skipping', ...options.server };
     return new this({ options: { ...options, server }, supportsTimeSkipping: true, environment });
@@ -120,6 +123,8 @@ export class TestWorkflowEnvironment {
    */
   static async createLocal(options: LocalTestWorkflowEnvironmentOptions = {}): Promise<TestWorkflowEnvironment> {
     const server: DevServerConfig = { type: 'dev-server', ...options.server };
+    const target = targetAddress();
+    if (target) return onTarget(this, target, { ...options, namespace: server.namespace });
     const environment = await createLocalEnvironment(server);
     return new this({ options: { ...options, server }, supportsTimeSkipping: false, environment });
   }
@@ -132,6 +137,8 @@ export class TestWorkflowEnvironment {
     options: ExistingServerTestWorkflowEnvironmentOptions = {},
   ): Promise<TestWorkflowEnvironment> {
     const { address, namespace = 'default', connectionOptions, ...rest } = options;
+    const target = targetAddress();
+    if (target) return onTarget(this, address ?? target, options);
     const environment = (await Environment.at(address)).in(namespace);
     const parts = { options: { ...rest, server: { type: 'existing' } }, supportsTimeSkipping: false, environment };
     return Object.assign(new this({ ...parts, isShared: true }), { connectionOptions: connectionOptions ?? {} });
@@ -161,6 +168,15 @@ export class TestWorkflowEnvironment {
   async deleteNexusEndpoint({ id, version }: Pick<NexusEndpointIdentifier, 'id' | 'version'>): Promise<void> {
     await this.connection.operatorService.deleteNexusEndpoint({ id, version });
   }
+}
+
+/** The same class, on a real server. */
+async function onTarget(
+  type: { readonly prototype: TestWorkflowEnvironment },
+  address: string,
+  options: TargetOptions,
+): Promise<TestWorkflowEnvironment> {
+  return Object.assign(Object.create(type.prototype), await targetMembers(address, options));
 }
 
 async function createLocalEnvironment(server: DevServerConfig): Promise<Environment> {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { aliases } from '../testing/aliases';
 
 export interface WorldlinePluginOptions {
-  /** False: `@temporalio/testing` and `@temporalio/worker` stay what they are. Default true, unless WORLDLINE_TARGET is set. */
+  /** False: `@temporalio/testing` and `@temporalio/worker` stay what they are. Default true. */
   readonly alias?: boolean;
   /** False: no matchers, no serializer, no timelines. Default true. */
   readonly setup?: boolean;
@@ -18,10 +18,9 @@ export interface WorldlinePlugin {
 /**
  * `plugins: [worldline()]` in vitest.config.ts. Tests that import `@temporalio/testing` and `@temporalio/worker` get worldline's;
  * `expect` has matchers for workflows, histories are written into snapshots as canonical text, and a failing test shows the timelines
- * of its workflows. With WORLDLINE_SWEEP=1 every test that uses a world is run again with every transient fault.
+ * of its workflows.
  */
-export function worldline(options: WorldlinePluginOptions = {}): WorldlinePlugin {
-  const { alias = !process.env.WORLDLINE_TARGET, setup = true } = options;
+export function worldline({ alias = true, setup = true }: WorldlinePluginOptions = {}): WorldlinePlugin {
   const here = __dirname;
   return {
     name: 'worldline',

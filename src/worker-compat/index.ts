@@ -41,6 +41,7 @@ export type {
   ActivityInterceptors,
   ActivityInterceptorsFactory,
   ActivityOutboundCallsInterceptor,
+  CompiledWorkerInterceptors,
   GetLogAttributesInput,
   GetMetricTagsInput,
   Headers,

@@ -49,3 +49,8 @@ export interface WorkerInterceptors {
   /** Paths of modules that export `interceptors`. With a `workflowBundle` they have no effect, as in the SDK. */
   workflowModules?: string[];
 }
+
+/** What `worker.options.interceptors` has. */
+export type CompiledWorkerInterceptors = Required<
+  Pick<WorkerInterceptors, 'client' | 'activity' | 'nexus' | 'workflowModules'>
+>;

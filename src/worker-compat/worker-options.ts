@@ -7,6 +7,9 @@ import type { InjectedSinks } from './sinks';
 import type { WorkerTuner } from './tuner';
 import type { Worker } from './worker';
 
+/** Where `Mocks` puts its interceptors of workflow code into the options of a worker: they are functions, and no paths. */
+export const MOCKS: unique symbol = Symbol('worldline mocks');
+
 export interface WorkflowBundle {
   code: string;
 }

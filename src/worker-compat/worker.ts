@@ -17,7 +17,13 @@ import { checkNames } from './reserved-names';
 import { Runtime } from './runtime';
 import { type State, StateSubject, type WorkerStatus } from './state';
 import { activitySlotsOf } from './tuner';
-import type { CompiledWorkerOptions, ReplayWorkerOptions, WorkerOptions, WorkerPlugin } from './worker-options';
+import {
+  type CompiledWorkerOptions,
+  MOCKS,
+  type ReplayWorkerOptions,
+  type WorkerOptions,
+  type WorkerPlugin,
+} from './worker-options';
 
 export interface RunUntilOptions {
   /** How long the promise may take once the worker has stopped, in virtual time. Default 0. */
@@ -321,6 +327,7 @@ function worldWorkerOptions(options: WorkerOptions) {
       activity: interceptors?.activity,
       activityInbound: interceptors?.activityInbound,
       workflowModules: interceptors?.workflowModules,
+      workflow: (options as { readonly [MOCKS]?: (() => object)[] })[MOCKS],
     },
   };
 }

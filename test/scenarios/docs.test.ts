@@ -7,7 +7,15 @@ import { describe, expect, it } from 'vitest';
 import { loadTypeScript } from '../../src/cli/load/bundle-module';
 
 const ROOT = path.join(__dirname, '..', '..');
-const DOCUMENTS = ['README.md', 'ARCHITECTURE.md', 'CHANGELOG.md', 'docs/features.md', 'docs/exploring.md'];
+const DOCUMENTS = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CHANGELOG.md',
+  'docs/features.md',
+  'docs/exploring.md',
+  'docs/migrating.md',
+  'examples/README.md',
+];
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 

@@ -150,3 +150,33 @@ describe('MockActivityEnvironment', () => {
     expect(env.context.cancellationDetails?.cancelRequested).toBe(true);
   });
 });
+
+it('lets a sink call the client, and tells codecs whom a payload is for', async () => {
+  const env = await TestWorkflowEnvironment.createLocal();
+  const contexts = new Set<string>();
+  const note = <P>(payloads: P, context?: { type: string }): P => {
+    contexts.add(context?.type ?? 'none');
+    return payloads;
+  };
+  const dataConverter = {
+    payloadCodecs: [
+      {
+        encode: async (payloads: never, context: never) => note(payloads, context),
+        decode: async (payloads: never, context: never) => note(payloads, context),
+      },
+    ],
+  };
+  const handle = () => env.client.workflow.getHandle('one');
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowsPath,
+    activities: { slow: async () => 'done' },
+    dataConverter,
+    sinks: { teller: { tell: { fn: async () => void (await handle().signal('unblock')) } } },
+  });
+  const start = { taskQueue, workflowId: 'one' };
+  expect(await worker.runUntil(env.client.workflow.execute('tellsASink', start))).toBe('signalled, done');
+  expect([...contexts].sort()).toEqual(['activity', 'workflow']);
+  await env.teardown();
+});

@@ -1,5 +1,5 @@
 import { equal } from 'node:assert';
-import { condition, defineSignal, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
+import { condition, defineSignal, proxyActivities, proxySinks, setHandler, sleep } from '@temporalio/workflow';
 
 const { slow } = proxyActivities<{ slow(): Promise<string> }>({ startToCloseTimeout: '1 day' });
 
@@ -25,4 +25,16 @@ export async function waitForSignal(timeout: string): Promise<string> {
 
 export async function assertsWrongly(): Promise<void> {
   equal(6, 7);
+}
+
+const { teller } = proxySinks<{ teller: { tell(): void } }>();
+
+export async function tellsASink(): Promise<string> {
+  let isUnblocked = false;
+  setHandler(defineSignal('unblock'), () => {
+    isUnblocked = true;
+  });
+  teller.tell();
+  await condition(() => isUnblocked);
+  return `signalled, ${await slow()}`;
 }

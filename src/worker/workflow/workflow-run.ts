@@ -158,10 +158,13 @@ export class WorkflowRun implements MachinesOwner {
       this.versioningBehavior = result.versioningBehavior;
       let { commands } = result;
       // While history is replayed commands go nowhere: their payloads need not be encoded.
-      if (this.#replaying) this.codecs.note(commands);
-      else if (!this.codecs.isEmpty) commands = await this.codecs.encode(commands);
+      if (!this.codecs.isEmpty) {
+        if (this.#replaying) this.codecs.note(commands);
+        else commands = await this.codecs.encode(commands);
+      }
       for (const command of commands) this.machines.onCommand(command);
-      await this.#callSinks(instance);
+      const calling = this.#callSinks(instance);
+      if (calling) await calling;
       if (this.queue.ended) this.#end();
     }
     // Nothing reaches a workflow after its end.
@@ -198,7 +201,8 @@ export class WorkflowRun implements MachinesOwner {
       else if (response.failed) answers.push({ queryId: response.queryId!, failure: response.failed });
       else answers.push({ queryId: response.queryId!, success: { payloads: [response.succeeded!.response!] } });
     }
-    await this.#callSinks(instance);
+    const calling = this.#callSinks(instance);
+    if (calling) await calling;
     if (withinTask) for (const command of others) this.machines.onCommand(command);
     else if (others.length > 0) throw new TypeError(LEGACY_QUERY_WITH_COMMANDS);
     return answers;

@@ -1,0 +1,73 @@
+/** Test environments on a real server: with WORLDLINE_TARGET=host:port the same tests run there, on `@temporalio/worker`. */
+import { Client, type ClientPlugin, Connection, type ConnectionPlugin } from '@temporalio/client';
+import type { Duration } from '@temporalio/common';
+import { parseDuration } from '../base/duration';
+import { InvalidInputError } from '../base/errors';
+import { real } from '../clock/real';
+import type { ClientOptionsForTestEnv } from './client';
+
+export interface TargetOptions {
+  readonly namespace?: string;
+  readonly client?: ClientOptionsForTestEnv;
+  readonly plugins?: readonly object[];
+  readonly connectionOptions?: object;
+}
+
+/** The server that tests are to run on; undefined: they run in worldline. */
+export function targetAddress(): string | undefined {
+  return process.env.WORLDLINE_TARGET || undefined;
+}
+
+/** What a test environment has, on a real server. Time is the real one: `sleep` takes as long as it says. */
+export async function targetMembers(address: string, options: TargetOptions): Promise<object> {
+  const { namespace = 'default', plugins = [], connectionOptions = {} } = options;
+  const connection = await connect(address, { ...connectionOptions, plugins: [...plugins] as ConnectionPlugin[] });
+  const { NativeConnection } = loadWorker();
+  const nativeConnection = await NativeConnection.connect({
+    ...connectionOptions,
+    address,
+    plugins: [...plugins] as never,
+  });
+  const client = new Client({ connection, namespace, plugins: [...plugins] as ClientPlugin[], ...options.client });
+  return {
+    namespace,
+    address,
+    connection,
+    nativeConnection,
+    client,
+    asyncCompletionClient: client.activity,
+    workflowClient: client.workflow,
+    supportsTimeSkipping: false,
+    options,
+    connectionOptions,
+    sleep: (duration: Duration) =>
+      new Promise<void>((resolve) => void real.setTimeout(resolve, parseDuration(duration, 'env.sleep'))),
+    currentTimeMs: async () => real.dateNow(),
+    teardown: async () => {
+      await connection.close();
+      await nativeConnection.close();
+    },
+  };
+}
+
+async function connect(address: string, options: object): Promise<Connection> {
+  try {
+    return await Connection.connect({ ...options, address });
+  } catch (cause) {
+    throw new InvalidInputError(
+      `WORLDLINE_TARGET is '${address}', and no Temporal server answers there: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+}
+
+function loadWorker(): { NativeConnection: { connect(options: object): Promise<{ close(): Promise<void> }> } } {
+  try {
+    return require('@temporalio/worker');
+  } catch (cause) {
+    throw new InvalidInputError(
+      'WORLDLINE_TARGET runs tests with @temporalio/worker, which is not installed: run `npm install --save-dev @temporalio/worker`',
+      { cause },
+    );
+  }
+}
