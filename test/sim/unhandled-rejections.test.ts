@@ -77,7 +77,8 @@ it('of an activity that an exploration has brought to it', async () => {
 });
 
 it('of the function that is explored', async () => {
-  const options = { workflows, activities: { charge: async () => {} }, corpus: false, runs: 20 } as const;
+  const faults = { nonRetryable: true };
+  const options = { workflows, activities: { charge: async () => {} }, faults, corpus: false, runs: 20 } as const;
   const { failure } = await explore(options, async (world) => {
     void world.client.workflow.execute('order', { workflowId: 'w', taskQueue });
     await world.sleep('1 hour');
