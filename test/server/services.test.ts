@@ -26,8 +26,10 @@ describe('the services of a world', () => {
     await using world = await World.create();
     const { workflowService, operatorService } = servicesOf(world);
     // Older releases of the API have fewer.
-    expect(Object.keys(workflowService)).toEqual(expect.arrayContaining(methodsOf(WorkflowService)));
-    expect(Object.keys(operatorService)).toEqual(expect.arrayContaining(methodsOf(OperatorService)));
+    const lacking = (service: Methods, methods: string[]) =>
+      methods.filter((name) => typeof service[name] !== 'function');
+    expect(lacking(workflowService, methodsOf(WorkflowService))).toEqual([]);
+    expect(lacking(operatorService, methodsOf(OperatorService))).toEqual([]);
   });
 
   it('say why they do not have a method', async () => {
