@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidInputError } from '../base/errors';
+import type { TimelineIo } from './commands/timeline';
 
 /** The same from src/cli and from dist/cli. */
 const FOLDER = path.join(__dirname, '..', '..', 'dist', 'pages');
@@ -28,4 +29,15 @@ export async function pageHtml(name: PageName, data: unknown): Promise<string> {
     .replaceAll('\u2028', '\\u2028')
     .replaceAll('\u2029', '\\u2029');
   return page.replace(EMPTY, () => EMPTY.replace('null', () => json));
+}
+
+/** Writes such a page to a file, and says so. @throws InvalidInputError where it has not been built, or cannot be written. */
+export async function writePage(
+  io: Pick<TimelineIo, 'writeFile' | 'stderr'>,
+  file: string,
+  name: PageName,
+  data: unknown,
+): Promise<void> {
+  await io.writeFile?.(file, await pageHtml(name, data));
+  io.stderr(`wrote ${file}: open it in a browser, it needs no network\n`);
 }

@@ -1,5 +1,6 @@
 /** The command line as a function: arguments in, exit code out. */
 import { Command, CommanderError } from 'commander';
+import { InvalidInputError } from '../base/errors';
 import { addDiff } from './commands/diff';
 import { addExplore } from './commands/explore';
 import { addFork } from './commands/fork';
@@ -44,6 +45,11 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
     await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
+    // Whichever command it is: what it was given makes no sense, and the message says what would.
+    if (error instanceof InvalidInputError) {
+      io.stderr(`${error.message}\n`);
+      return EXIT.badInput;
+    }
     if (!(error instanceof CommanderError)) throw error;
     // Help that was asked for has exit code 0; all else is an argument that makes no sense.
     return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;

@@ -1,11 +1,11 @@
 /** `worldline diff A B`: what tells two recordings apart, ids and times of their own aside. */
 import type { Command } from 'commander';
-import { InvalidInputError } from '../../base/errors';
 import { isDifference } from '../../history/diff-row';
 import { timelineData } from '../../report/timeline-data';
 import { EXIT } from '../exit-codes';
 import type { CliIo } from '../io';
-import { pageHtml } from '../page';
+import { writePage } from '../page';
+import { parseCount } from '../parse-count';
 import { readHistory } from '../read-history';
 import { parseWidth, widthOption } from '../width';
 
@@ -29,34 +29,21 @@ export function addDiff(program: Command, io: CliIo, exit: (code: number) => voi
     .action(async (left: string, right: string, flags: DiffFlags) => exit(await diffCommand(left, right, flags, io)));
 }
 
-/** Gives the exit code: 0 where the two agree, 1 where they differ, 2 for bad input. */
+/** Gives the exit code: 0 where the two agree, 1 where they differ. @throws InvalidInputError for bad input. */
 export async function diffCommand(leftFile: string, rightFile: string, flags: DiffFlags, io: CliIo): Promise<number> {
-  try {
-    const width = parseWidth(flags.width, io);
-    const context = contextOf(flags.context);
-    const [left, right] = [await readHistory(leftFile, io), await readHistory(rightFile, io)];
-    const diff = left.diff(right);
-    if (flags.html !== undefined) {
-      await io.writeFile?.(flags.html, await pageHtml('timeline', timelineData([left, right], [], diff.rows)));
-      io.stderr(`wrote ${flags.html}: open it in a browser, it needs no network\n`);
-    } else if (flags.json) {
-      const rows = diff.rows.filter(isDifference).map(({ left: l, right: r, fields }) => ({
-        ...(l && { left: { eventId: l.id, type: l.type } }),
-        ...(r && { right: { eventId: r.id, type: r.type } }),
-        fields,
-      }));
-      io.stdout(`${JSON.stringify({ equal: diff.equal, differences: rows }, null, 2)}\n`);
-    } else io.stdout(`${diff.toText({ width, context })}\n`);
-    return diff.equal ? EXIT.ok : EXIT.failed;
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    io.stderr(`${error.message}\n`);
-    return EXIT.badInput;
-  }
-}
-
-function contextOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new InvalidInputError(`--context is '${text}'; it must be a whole number`);
+  const width = parseWidth(flags.width, io);
+  const context = parseCount('--context', flags.context);
+  const [left, right] = [await readHistory(leftFile, io), await readHistory(rightFile, io)];
+  const diff = left.diff(right);
+  if (flags.html !== undefined) {
+    await writePage(io, flags.html, 'timeline', timelineData([left, right], [], diff.rows));
+  } else if (flags.json) {
+    const rows = diff.rows.filter(isDifference).map(({ left: l, right: r, fields }) => ({
+      ...(l && { left: { eventId: l.id, type: l.type } }),
+      ...(r && { right: { eventId: r.id, type: r.type } }),
+      fields,
+    }));
+    io.stdout(`${JSON.stringify({ equal: diff.equal, differences: rows }, null, 2)}\n`);
+  } else io.stdout(`${diff.toText({ width, context })}\n`);
+  return diff.equal ? EXIT.ok : EXIT.failed;
 }

@@ -1,7 +1,6 @@
 /** `worldline explore FILE`: looks for what can go wrong. */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { InvalidInputError } from '../../base/errors';
 import type { Exploration } from '../../explore/exploration';
 import { explore } from '../../explore/explore';
 import { type ExploreOptions, type ExploreProgress, STRATEGIES, type StrategyName } from '../../explore/options';
@@ -10,6 +9,7 @@ import type { FaultKind } from '../../faults/fault';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import type { CliIo } from '../io';
 import { loadExploration } from '../load/load-scenario';
+import { parseCount } from '../parse-count';
 import { parseSeed } from '../seed';
 
 interface ExploreFlags {
@@ -62,32 +62,18 @@ export function reproduce(file: string, token: string, flags: { json?: boolean }
 }
 
 async function reported(io: CliIo, { json }: { json?: boolean }, make: () => Promise<ExploreReport>): Promise<number> {
-  try {
-    const report = await make();
-    io.progress?.('');
-    io.stdout(`${json ? jsonOf(report) : report.text}\n`);
-    return report.failure ? exitCodeOf(report.failure.error) : EXIT.ok;
-  } catch (error) {
-    io.progress?.('');
-    if (!(error instanceof InvalidInputError)) throw error;
-    io.stderr(`${error.message}\n`);
-    return EXIT.badInput;
-  }
+  const report = await make().finally(() => io.progress?.(''));
+  io.stdout(`${json ? jsonOf(report) : report.text}\n`);
+  return report.failure ? exitCodeOf(report.failure.error) : EXIT.ok;
 }
 
 function optionsOf(flags: ExploreFlags, { faults }: ExploreOptions): Partial<ExploreOptions> {
-  const count = (name: 'runs' | 'max' | 'depth' | 'workers') => {
-    const text = flags[name];
-    if (text === undefined) return undefined;
-    if (/^\d+$/.test(text)) return Number(text);
-    throw new InvalidInputError(`--${name} is '${text}'; it must be a whole number`);
-  };
-  const max = count('max');
+  const max = parseCount('--max', flags.max);
   const kinds = flags.kinds?.split(',').map((kind) => kind.trim() as FaultKind);
   const all = {
-    runs: count('runs'),
-    depth: count('depth'),
-    workers: count('workers'),
+    runs: parseCount('--runs', flags.runs),
+    depth: parseCount('--depth', flags.depth),
+    workers: parseCount('--workers', flags.workers),
     seed: parseSeed(flags.seed),
     strategy: flags.strategy,
     ...((max !== undefined || kinds) && {

@@ -13,7 +13,7 @@ import { errorText } from '../error-text';
 import { EXIT } from '../exit-codes';
 import type { CliIo } from '../io';
 import { loadScenario } from '../load/load-scenario';
-import { pageHtml } from '../page';
+import { writePage } from '../page';
 import { activitiesOf, runScenario } from '../run-scenario';
 import { parseSeed } from '../seed';
 import { parseWidth, widthOption } from '../width';
@@ -51,40 +51,33 @@ interface Way {
   readonly error?: unknown;
 }
 
-/** Gives the exit code: 0 however the workflow ends in the fork, 2 for bad input. */
+/** Gives the exit code: 0 however the workflow ends in the fork. @throws InvalidInputError for bad input. */
 export async function forkCommand(file: string, flags: ForkFlags, io: CliIo): Promise<number> {
-  try {
-    const width = parseWidth(flags.width, io);
-    const faults = faultsOf(flags);
-    const scenario = await loadScenario(file, io.cwd);
-    let ways: { was: Way; is: Way } | undefined;
-    const run = await runScenario(scenario, {
-      seed: parseSeed(flags.seed),
-      atEnd: async (world) => {
-        ways = await bothWays(world, scenario, flags, faults);
-      },
-    });
-    if (!ways) throw run.failure?.error;
-    const { was, is } = ways;
-    const diff = was.history.diff(is.history);
-    if (flags.html !== undefined) {
-      const sides = [was, is].map(({ history, attempts }) => timelineData([history], attempts).runs[0]!);
-      const { diff: pairs } = timelineData([was.history, is.history], [], diff.rows);
-      await io.writeFile?.(flags.html, await pageHtml('timeline', { runs: sides, diff: pairs }));
-      io.stderr(`wrote ${flags.html}: open it in a browser, it needs no network\n`);
-      return EXIT.ok;
-    }
-    const picture = ({ history, attempts }: Way) =>
-      renderTimeline({ histories: [history], attempts }, { width, color: io.color });
-    io.stdout(`As it was:\n${picture(was)}\n\nFrom event ${flags.at} on, another way:\n${picture(is)}\n\n`);
-    if (is.error !== undefined) io.stdout(`It ends with ${errorText(is.error)}\n\n`);
-    io.stdout(`${diff.toText({ width })}\n`);
+  const width = parseWidth(flags.width, io);
+  const faults = faultsOf(flags);
+  const scenario = await loadScenario(file, io.cwd);
+  let ways: { was: Way; is: Way } | undefined;
+  const run = await runScenario(scenario, {
+    seed: parseSeed(flags.seed),
+    atEnd: async (world) => {
+      ways = await bothWays(world, scenario, flags, faults);
+    },
+  });
+  if (!ways) throw run.failure?.error;
+  const { was, is } = ways;
+  const diff = was.history.diff(is.history);
+  if (flags.html !== undefined) {
+    const sides = [was, is].map(({ history, attempts }) => timelineData([history], attempts).runs[0]!);
+    const { diff: pairs } = timelineData([was.history, is.history], [], diff.rows);
+    await writePage(io, flags.html, 'timeline', { runs: sides, diff: pairs });
     return EXIT.ok;
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    io.stderr(`${error.message}\n`);
-    return EXIT.badInput;
   }
+  const picture = ({ history, attempts }: Way) =>
+    renderTimeline({ histories: [history], attempts }, { width, color: io.color });
+  io.stdout(`As it was:\n${picture(was)}\n\nFrom event ${flags.at} on, another way:\n${picture(is)}\n\n`);
+  if (is.error !== undefined) io.stdout(`It ends with ${errorText(is.error)}\n\n`);
+  io.stdout(`${diff.toText({ width })}\n`);
+  return EXIT.ok;
 }
 
 async function bothWays(

@@ -41,23 +41,17 @@ export function addLearn(program: Command, io: CliIo, exit: (code: number) => vo
 
 /** Gives the exit code: that of the lesson's run. */
 export async function learnCommand(lesson: string | undefined, flags: LearnFlags, io: CliIo): Promise<number> {
-  try {
-    const width = parseWidth(flags.width, io);
-    if (lesson === undefined) {
-      io.stdout(listText(lessonFiles(), width));
-      return EXIT.ok;
-    }
-    const file = path.join(FOLDER, findLesson(lesson));
-    if (flags.path) {
-      io.stdout(`${file}\n`);
-      return EXIT.ok;
-    }
-    return await runLesson(file, width, io);
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    io.stderr(`${error.message}\n`);
-    return EXIT.badInput;
+  const width = parseWidth(flags.width, io);
+  if (lesson === undefined) {
+    io.stdout(listText(lessonFiles(), width));
+    return EXIT.ok;
   }
+  const file = path.join(FOLDER, findLesson(lesson));
+  if (flags.path) {
+    io.stdout(`${file}\n`);
+    return EXIT.ok;
+  }
+  return await runLesson(file, width, io);
 }
 
 async function runLesson(file: string, width: number, io: CliIo): Promise<number> {

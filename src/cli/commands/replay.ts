@@ -40,22 +40,16 @@ export function addReplay(program: Command, io: CliIo, exit: (code: number) => v
 
 /** Gives the exit code: 4 where the code does not fit a history. */
 export async function replayCommand(files: readonly string[], flags: ReplayFlags, io: CliIo): Promise<number> {
-  try {
-    checkFlags(files, flags);
-    if (flags.token !== undefined) return await reproduce(files[0]!, flags.token, flags, io);
-    const width = parseWidth(flags.width, io);
-    if (flags.workflows !== undefined) return await againstCode(files, flags.workflows, io);
-    for (const file of files) {
-      const history = await readHistory(file, io);
-      if (files.length > 1) io.stdout(`${file}\n`);
-      io.stdout(`${shown(history, file, flags, width)}\n`);
-    }
-    return EXIT.ok;
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    io.stderr(`${error.message}\n`);
-    return EXIT.badInput;
+  checkFlags(files, flags);
+  if (flags.token !== undefined) return await reproduce(files[0]!, flags.token, flags, io);
+  const width = parseWidth(flags.width, io);
+  if (flags.workflows !== undefined) return await againstCode(files, flags.workflows, io);
+  for (const file of files) {
+    const history = await readHistory(file, io);
+    if (files.length > 1) io.stdout(`${file}\n`);
+    io.stdout(`${shown(history, file, flags, width)}\n`);
   }
+  return EXIT.ok;
 }
 
 function checkFlags(files: readonly string[], { token, to, step, workflows, json }: ReplayFlags): void {

@@ -8,7 +8,7 @@ import { runLab } from '../../lab/run-lab';
 import { labText } from '../../report/lab-text';
 import { EXIT } from '../exit-codes';
 import type { CliIo } from '../io';
-import { pageHtml } from '../page';
+import { writePage } from '../page';
 import { parseWidth, widthOption } from '../width';
 import { addLabFlags, type LabFlags, labInputOf } from './lab-flags';
 
@@ -41,32 +41,21 @@ export function addRetry(program: Command, io: CliIo, exit: (code: number) => vo
     .action(async (file: string | undefined, options: RetryOptions) => exit(await retryCommand(file, options, io)));
 }
 
-/** Gives the exit code: 0 however the activity ends, 2 for input that makes no sense. */
+/** Gives the exit code: 0 however the activity ends. @throws InvalidInputError for input that makes no sense. */
 export async function retryCommand(file: string | undefined, options: RetryOptions, io: CliIo): Promise<number> {
-  try {
-    if (file !== undefined && options.json !== undefined) {
-      throw new InvalidInputError(`both ${file} and --json ${options.json} name the input; give one of them`);
-    }
-    const source = options.json ?? file;
-    const given = source === undefined ? undefined : parse(source, await readInput(source, io));
-    const input = labInputOf(given, options);
-    const result = runLab(input);
-    if (options.html !== undefined) await writePage(options.html, input, io);
-    if (options.export !== undefined) io.stdout(exported(options.export, input));
-    else if (options.json !== undefined) io.stdout(`${JSON.stringify(labReport(result), null, 2)}\n`);
-    else if (options.html === undefined)
-      io.stdout(`${labText(result, { width: parseWidth(options.width, io), color: io.color })}\n`);
-    return EXIT.ok;
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    io.stderr(`${error.message}\n`);
-    return EXIT.badInput;
+  if (file !== undefined && options.json !== undefined) {
+    throw new InvalidInputError(`both ${file} and --json ${options.json} name the input; give one of them`);
   }
-}
-
-async function writePage(file: string, input: LabInput, io: CliIo): Promise<void> {
-  await io.writeFile?.(file, await pageHtml('retry-lab', input));
-  io.stderr(`wrote ${file}: open it in a browser, it needs no network\n`);
+  const source = options.json ?? file;
+  const given = source === undefined ? undefined : parse(source, await readInput(source, io));
+  const input = labInputOf(given, options);
+  const result = runLab(input);
+  if (options.html !== undefined) await writePage(io, options.html, 'retry-lab', input);
+  if (options.export !== undefined) io.stdout(exported(options.export, input));
+  else if (options.json !== undefined) io.stdout(`${JSON.stringify(labReport(result), null, 2)}\n`);
+  else if (options.html === undefined)
+    io.stdout(`${labText(result, { width: parseWidth(options.width, io), color: io.color })}\n`);
+  return EXIT.ok;
 }
 
 function exported(what: string, input: LabInput): string {

@@ -38,34 +38,28 @@ export function addRun(program: Command, io: CliIo, exit: (code: number) => void
 
 /** Gives the exit code. What is wrong stands on stderr, what happened on stdout. */
 export async function runCommand(file: string, options: RunOptions, io: CliIo): Promise<number> {
-  try {
-    const width = parseWidth(options.width, io);
-    if (options.json && options.quiet) throw new InvalidInputError('--json and --quiet exclude each other');
-    const scenario = await loadScenario(file, io.cwd);
-    const began = real.performanceNow();
-    const run = await runScenario(scenario, { seed: parseSeed(options.seed) });
-    const realMs = real.performanceNow() - began;
-    if (options.html !== undefined) {
-      await io.writeFile?.(options.html, await pageHtml('timeline', timelineData(run.histories, run.attempts)));
-    }
-    const layout = { width, color: io.color ?? false };
-    if (options.json) {
-      io.stdout(scenarioJson(scenario, run));
-    } else {
-      if (!options.quiet) {
-        const about = scenario.about ? `${scenario.name}: ${scenario.about}\n\n` : '';
-        io.stdout(`${about}${timelineOf(run, layout)}\n\n`);
-        if (!run.failure) io.stdout(`${resultText(run, layout)}\n`);
-      }
-      if (run.failure) io.stderr(failureText(run, run.failure.error, layout.width));
-      io.stdout(`${summaryText(scenario, run, realMs)}\n`);
-    }
-    return run.failure ? exitCodeOf(run.failure.error) : EXIT.ok;
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    io.stderr(`${error.message}\n`);
-    return EXIT.badInput;
+  const width = parseWidth(options.width, io);
+  if (options.json && options.quiet) throw new InvalidInputError('--json and --quiet exclude each other');
+  const scenario = await loadScenario(file, io.cwd);
+  const began = real.performanceNow();
+  const run = await runScenario(scenario, { seed: parseSeed(options.seed) });
+  const realMs = real.performanceNow() - began;
+  if (options.html !== undefined) {
+    await io.writeFile?.(options.html, await pageHtml('timeline', timelineData(run.histories, run.attempts)));
   }
+  const layout = { width, color: io.color ?? false };
+  if (options.json) {
+    io.stdout(scenarioJson(scenario, run));
+  } else {
+    if (!options.quiet) {
+      const about = scenario.about ? `${scenario.name}: ${scenario.about}\n\n` : '';
+      io.stdout(`${about}${timelineOf(run, layout)}\n\n`);
+      if (!run.failure) io.stdout(`${resultText(run, layout)}\n`);
+    }
+    if (run.failure) io.stderr(failureText(run, run.failure.error, layout.width));
+    io.stdout(`${summaryText(scenario, run, realMs)}\n`);
+  }
+  return run.failure ? exitCodeOf(run.failure.error) : EXIT.ok;
 }
 
 /** The error with its causes, and the histories of the runs that did not complete; of all, where all of them did. */

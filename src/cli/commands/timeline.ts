@@ -4,7 +4,7 @@ import type { History } from '../../history/history';
 import { buildTimeline } from '../../report/build-timeline';
 import { timelineData } from '../../report/timeline-data';
 import { renderTimeline } from '../../report/timeline-text';
-import { pageHtml } from '../page';
+import { writePage } from '../page';
 import { readHistory } from '../read-history';
 
 /** The outside world of a command; the CLI's main gives the real one. */
@@ -63,7 +63,7 @@ export async function timelineCommand(
       return refuse(io, error.message);
     }
   }
-  if (options.html !== undefined) return writePage(options.html, histories, io);
+  if (options.html !== undefined) return writeTimelines(options.html, histories, io);
   if (options.json) {
     const timelines = histories.map((history) => buildTimeline(history));
     io.stdout(`${JSON.stringify(timelines.length === 1 ? timelines[0] : timelines, null, 2)}\n`);
@@ -76,17 +76,16 @@ export async function timelineCommand(
 }
 
 /** Two runs are compared. */
-async function writePage(file: string, histories: readonly History[], io: TimelineIo): Promise<number> {
+async function writeTimelines(file: string, histories: readonly History[], io: TimelineIo): Promise<number> {
   const [left, right] = histories;
   const diff = histories.length === 2 ? left!.diff(right!).rows : undefined;
   try {
-    await io.writeFile?.(file, await pageHtml('timeline', timelineData(histories, [], diff)));
+    await writePage(io, file, 'timeline', timelineData(histories, [], diff));
+    return OK;
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     return refuse(io, error.message);
   }
-  io.stderr(`wrote ${file}: open it in a browser, it needs no network\n`);
-  return OK;
 }
 
 function refuse(io: TimelineIo, message: string): number {
