@@ -17,7 +17,8 @@ export function hashText(text: string, start = 0): number {
   return mix(h);
 }
 
-function hex32(word: number): string {
+/** Eight digits. */
+export function hex32(word: number): string {
   return HEX[word >>> 24]! + HEX[(word >>> 16) & 255]! + HEX[(word >>> 8) & 255]! + HEX[word & 255]!;
 }
 

@@ -2,7 +2,7 @@
 import { InvalidInputError } from '../base/errors';
 import type { History } from '../history/history';
 import type { Attempt } from '../sim/attempts';
-import type { Scenario } from '../sim/scenario';
+import { type Scenario, scenarioWorldOf } from '../sim/scenario';
 import { World } from '../sim/world';
 
 export interface ScenarioRun {
@@ -33,7 +33,7 @@ export async function runScenario(scenario: Scenario, options: RunScenarioOption
   const seed = options.seed ?? scenario.seed ?? 0;
   const world = await World.create({ ...worldOptions, seed, workflows, activities: activitiesOf(scenario) });
   const startTime = world.now();
-  const view = { client: world.client, now: () => world.now(), sleep: (ms: number | string) => world.sleep(ms) };
+  const view = scenarioWorldOf(world);
   let result: unknown;
   let failure: ScenarioRun['failure'];
   try {

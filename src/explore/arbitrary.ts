@@ -241,46 +241,41 @@ function commands<Model extends object>(
   return fc.commands(all, { maxCommands });
 }
 
-class SignalCommand<Model> implements AsyncCommand<Model & object, RealWorld> {
+/** A signal or an update. */
+abstract class MessageCommand<Model> implements AsyncCommand<Model & object, RealWorld> {
   constructor(
-    private readonly name: string,
-    private readonly args: unknown[],
-    private readonly message: ModelMessage<Model>,
+    protected readonly name: string,
+    protected readonly args: unknown[],
+    protected readonly message: ModelMessage<Model>,
   ) {}
 
   check(model: Readonly<Model>): boolean {
     return this.message.when?.(model as Model) ?? true;
   }
 
-  async run(model: Model, { world, handle }: RealWorld): Promise<void> {
+  abstract run(model: Model, real: RealWorld): Promise<void>;
+}
+
+class SignalCommand<Model> extends MessageCommand<Model> {
+  override async run(model: Model, { world, handle }: RealWorld): Promise<void> {
     await handle.signal(this.name, ...this.args);
     await world.settle();
     this.message.model?.(model, ...this.args);
   }
 
-  toString(): string {
+  override toString(): string {
     return `signal ${call(this.name, this.args)}`;
   }
 }
 
-class UpdateCommand<Model> implements AsyncCommand<Model & object, RealWorld> {
-  constructor(
-    private readonly name: string,
-    private readonly args: unknown[],
-    private readonly message: ModelMessage<Model>,
-  ) {}
-
-  check(model: Readonly<Model>): boolean {
-    return this.message.when?.(model as Model) ?? true;
-  }
-
-  async run(model: Model, { handle }: RealWorld): Promise<void> {
+class UpdateCommand<Model> extends MessageCommand<Model> {
+  override async run(model: Model, { handle }: RealWorld): Promise<void> {
     const actual = await handle.executeUpdate(this.name, { args: this.args as [unknown, ...unknown[]] });
     const expected = this.message.model?.(model, ...this.args);
     if (expected !== undefined) assertSame(`${this}`, actual, expected);
   }
 
-  toString(): string {
+  override toString(): string {
     return `update ${call(this.name, this.args)}`;
   }
 }

@@ -1,7 +1,7 @@
 /** An exploration as a value: what a file exports, for the command line and for worker threads. */
 import { InvalidInputError } from '../base/errors';
 import { show } from '../sim/options';
-import type { Scenario } from '../sim/scenario';
+import { type Scenario, scenarioWorldOf } from '../sim/scenario';
 import type { Explored } from './explore';
 import { checkExploreOptions, type ExploreOptions } from './options';
 
@@ -38,7 +38,7 @@ export function explorationOfScenario(scenario: Scenario): Exploration {
   return {
     options: { ...worldOptions, name, ...(deploy && { faults: { deploy } }) },
     fn: async (world) => {
-      const view = { client: world.client, now: () => world.now(), sleep: (ms: number | string) => world.sleep(ms) };
+      const view = scenarioWorldOf(world);
       const result = await world.run(() => run(view));
       await world.run(() => check?.(view, result));
     },

@@ -229,7 +229,7 @@ export class Explorer {
       histories,
       log,
       stale,
-      repeated,
+      repeated: repeated(),
       regressionTest: regressionTestOf({ name, plan: spec.plan, input: spec.input, error: error! }),
     };
     return failure;

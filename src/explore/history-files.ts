@@ -1,7 +1,7 @@
 /** Histories of explored runs as files: a corpus on which the SDK's own replayer tests the next version of the workflow code. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { hashText } from '../base/ids';
+import { hashText, hex32 } from '../base/ids';
 import type { History } from '../history/history';
 
 export class HistoryFiles {
@@ -17,7 +17,7 @@ export class HistoryFiles {
       // Without a workflow task there is nothing to replay.
       if (history.length < 4) continue;
       const text = history.toCanonicalText();
-      const name = `${fileName(history)}-${hex(hashText(text))}${hex(hashText(text, 1))}.json`;
+      const name = `${fileName(history)}-${hex32(hashText(text))}${hex32(hashText(text, 1))}.json`;
       if (this.written.has(name)) continue;
       this.written.add(name);
       writeFileSync(join(this.folder, name), `${JSON.stringify(history.toJSON(), undefined, 1)}\n`);
@@ -27,8 +27,4 @@ export class HistoryFiles {
 
 function fileName({ workflowId }: History): string {
   return workflowId.replace(/[^\w.-]+/g, '_').slice(0, 60);
-}
-
-function hex(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0');
 }

@@ -1,18 +1,12 @@
 /** Every single fault that could happen somewhere in a run like those seen so far. */
-import type { Fault, FaultKind } from '../faults/fault';
+import { FAULT_KINDS, type Fault, type FaultKind } from '../faults/fault';
 import type { ActivityPoint, Points } from './points';
 
+/** What a client or a deployment does: not every workflow must survive it. */
+const OPT_IN_KINDS = new Set<FaultKind>(['cancel', 'terminate', 'signal-twice', 'deploy']);
+
 /** What is drawn unless an exploration names its kinds: all that a workflow must survive without its author having to say so. */
-export const DEFAULT_KINDS: readonly FaultKind[] = [
-  'activity-failure',
-  'activity-timeout',
-  'completion-lost',
-  'heartbeat-lost',
-  'delay',
-  'worker-crash',
-  'eviction',
-  'reorder',
-];
+export const DEFAULT_KINDS: readonly FaultKind[] = FAULT_KINDS.filter((kind) => !OPT_IN_KINDS.has(kind));
 
 /** Kinds that a client of a real cluster would not notice but for the time that they take: the outcome must stay the same. */
 export const TRANSIENT_KINDS: readonly FaultKind[] = [

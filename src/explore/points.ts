@@ -53,19 +53,22 @@ export class Points {
     ]);
   }
 
+  know(type: string, point: ActivityPoint): void {
+    const known = this.activities.get(type);
+    if (!known) {
+      this.activities.set(type, { ...point });
+      return;
+    }
+    known.calls = Math.max(known.calls, point.calls);
+    known.attempts = Math.max(known.attempts, point.attempts);
+    known.hasHeartbeatTimeout ||= point.hasHeartbeatTimeout;
+    known.mayFailForGood ||= point.mayFailForGood;
+    known.lastsMs = Math.max(known.lastsMs, point.lastsMs);
+  }
+
   /** Adds what another run passed. */
   merge(other: Points): void {
-    for (const [type, point] of other.activities) {
-      const known = this.activities.get(type);
-      if (!known) this.activities.set(type, { ...point });
-      else {
-        known.calls = Math.max(known.calls, point.calls);
-        known.attempts = Math.max(known.attempts, point.attempts);
-        known.hasHeartbeatTimeout ||= point.hasHeartbeatTimeout;
-        known.mayFailForGood ||= point.mayFailForGood;
-        known.lastsMs = Math.max(known.lastsMs, point.lastsMs);
-      }
-    }
+    for (const [type, point] of other.activities) this.know(type, point);
     for (const [workflowId, lengths] of other.events) {
       const known = this.events.get(workflowId);
       if (!known) this.events.set(workflowId, new Set(lengths));
@@ -96,20 +99,15 @@ export class PointRecorder {
   private readonly calls = new CallCounter();
 
   attempt({ activityType, runId, activityId, attempt, isLocal }: RunningActivity, info: Info): void {
-    const { activities, boundaries } = this.points;
-    const calls = this.calls.numberOf(activityType, undefined, `${runId}/${activityId}`);
-    const hasHeartbeatTimeout = !isLocal && (info.heartbeatTimeoutMs ?? 0) > 0;
-    const known = activities.get(activityType);
-    const mayFailForGood = isBounded(info);
-    if (!known) {
-      const first = { calls, attempts: attempt, isLocal, hasHeartbeatTimeout, mayFailForGood, lastsMs: 0 };
-      activities.set(activityType, first);
-    } else {
-      known.mayFailForGood ||= mayFailForGood;
-      known.calls = Math.max(known.calls, calls);
-      known.attempts = Math.max(known.attempts, attempt);
-      known.hasHeartbeatTimeout ||= hasHeartbeatTimeout;
-    }
+    const { boundaries } = this.points;
+    this.points.know(activityType, {
+      calls: this.calls.numberOf(activityType, undefined, `${runId}/${activityId}`),
+      attempts: attempt,
+      isLocal,
+      hasHeartbeatTimeout: !isLocal && (info.heartbeatTimeoutMs ?? 0) > 0,
+      mayFailForGood: isBounded(info),
+      lastsMs: 0,
+    });
     for (const ms of [info.startToCloseTimeoutMs, info.scheduleToCloseTimeoutMs, info.heartbeatTimeoutMs]) {
       if (ms !== undefined && ms > 0) boundaries.add(ms);
     }

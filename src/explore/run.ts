@@ -57,7 +57,7 @@ export interface RunResult {
   readonly properties: readonly PropertyOutcome[];
   readonly histories: readonly History[];
   /** What activities did more than once, in words. */
-  readonly repeated: readonly string[];
+  repeated(): string[];
   readonly log: readonly LoggedStep[];
   /** A picture over virtual time. */
   timeline(): string;
@@ -161,7 +161,7 @@ class Observer implements Ambient {
     const log = target?.steps.toArray() ?? [];
     const histories = executions.map((execution) => new History(execution.log.view(), execution.runId));
     const worldPoints = [...this.worlds].map(([parts, recorder]) =>
-      recorder.finish(parts.server.executions(), parts.steps.toArray(), parts.attempts),
+      recorder.finish(parts.server.executions(), parts === target ? log : parts.steps.toArray(), parts.attempts),
     );
     return {
       spec,
@@ -175,7 +175,7 @@ class Observer implements Ambient {
       worldPoints,
       properties: [...this.worlds.keys()].flatMap(({ properties }) => properties.outcomes),
       histories,
-      repeated: target?.effects.repeated().map(effectText) ?? [],
+      repeated: () => target?.effects.repeated().map(effectText) ?? [],
       log,
       timeline: () => renderTimeline({ histories, attempts: target ? [...target.attempts] : [] }),
       stale: target?.plan?.stale ?? [],

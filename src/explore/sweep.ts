@@ -66,30 +66,18 @@ function changeOf(plain: RunResult, result: RunResult): OutcomeChangedError | un
   return new OutcomeChangedError('the test gave another value than without the fault');
 }
 
-const CLOSE = new Set<string>([
-  'WorkflowExecutionCompleted',
-  'WorkflowExecutionFailed',
-  'WorkflowExecutionTimedOut',
-  'WorkflowExecutionCanceled',
-  'WorkflowExecutionTerminated',
-  'WorkflowExecutionContinuedAsNew',
-]);
-
 /** How the latest run of each workflow has closed. */
 function endsOf({ histories }: RunResult): Map<string, string> {
   const ends = new Map<string, string>();
   for (const history of histories) {
-    const { type } = history.event(history.length);
-    if (CLOSE.has(type) && history.workflowId) ends.set(history.workflowId, type);
+    const { status } = history.at();
+    if (status !== 'running') ends.set(history.workflowId, status);
   }
   return ends;
 }
 
-/** `WorkflowExecutionTimedOut` → `timed out`. */
-function endText(type: string): string {
-  const words = type
-    .replace('WorkflowExecution', '')
-    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-    .trim();
-  return words === 'canceled' || words === 'terminated' ? `was ${words}` : words;
+/** `timed-out` → `timed out`. */
+function endText(status: string): string {
+  const words = status.replaceAll('-', ' ');
+  return status === 'canceled' || status === 'terminated' ? `was ${words}` : words;
 }

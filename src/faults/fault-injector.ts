@@ -1,5 +1,4 @@
 /** Says where the faults of a plan happen. It does nothing by itself: the world asks at each point, and carries out the answer. */
-import { parseDuration } from '../base/duration';
 import type { Interruption, StepLabel } from '../base/step';
 import { CallCounter } from './call-counter';
 import {
@@ -8,8 +7,8 @@ import {
   type ActivityTimeout,
   type EventFault,
   type Fault,
-  type FaultDuration,
   type FaultPlan,
+  faultMs,
   isActivityPlace,
   isEventFault,
   isTimedFault,
@@ -133,7 +132,7 @@ export class FaultInjector {
       case 'activity-answer':
         return this.interruptActivity(step, ({ fault }) => {
           if (fault.kind === 'completion-lost') return 'lost';
-          return fault.kind === 'delay' && fault.of === 'completion' ? ms(fault.by) : undefined;
+          return fault.kind === 'delay' && fault.of === 'completion' ? faultMs(fault.by) : undefined;
         });
       case 'heartbeat':
         return this.interruptActivity(step, (entry) => onHeartbeat(entry, step));
@@ -203,7 +202,7 @@ export class FaultInjector {
       this.host.counted?.();
       if (!isTurn(entry, fault.call)) continue;
       this.count(entry);
-      again.push(ms(fault.after ?? 0));
+      again.push(faultMs(fault.after ?? 0));
     }
     return again;
   }
@@ -224,7 +223,7 @@ export class FaultInjector {
 
   private onTask(entry: Entry, step: StepLabel): Interruption | undefined {
     const { fault } = entry;
-    if (fault.kind === 'delay') return fault.of === 'start' ? ms(fault.by) : undefined;
+    if (fault.kind === 'delay') return fault.of === 'start' ? faultMs(fault.by) : undefined;
     if (fault.kind !== 'activity-timeout' || fault.timeout !== 'schedule-to-start') return undefined;
     const { what: activityType, activityId = '', workflowId = '', runId = '', attempt = 1 } = step;
     if (this.host.hasStartTimeout({ activityType, activityId, workflowId, runId, attempt })) return 'lost';
@@ -243,7 +242,7 @@ export class FaultInjector {
       this.host.counted?.();
       if (!isTurn(entry, fault.of === 'request' ? fault.call : fault.task)) continue;
       this.count(entry);
-      return ms(fault.by);
+      return faultMs(fault.by);
     }
     return undefined;
   }
@@ -272,13 +271,13 @@ export class FaultInjector {
     if (!place.between) return true;
     const [from, until] = place.between;
     const elapsed = this.host.now() - this.startTime;
-    return elapsed >= ms(from) && elapsed < ms(until);
+    return elapsed >= faultMs(from) && elapsed < faultMs(until);
   }
 
   /** Notes that an attempt begins; true where there have been more than the rate allows. */
   private isAbove(entry: Entry, { attempts, per }: NonNullable<ActivityFailure['above']>): boolean {
     const now = this.host.now();
-    entry.begun = entry.begun.filter((time) => time > now - ms(per));
+    entry.begun = entry.begun.filter((time) => time > now - faultMs(per));
     entry.begun.push(now);
     return entry.begun.length > attempts;
   }
@@ -326,8 +325,4 @@ function isTurn(entry: Entry, turn: number | 'every' = 1): boolean {
 /** Methods have the names of the service, whatever the case of their first letter. */
 function isMethod(what: string, method: string): boolean {
   return what.toLowerCase() === method.toLowerCase();
-}
-
-function ms(duration: FaultDuration): number {
-  return parseDuration(duration, 'a fault');
 }

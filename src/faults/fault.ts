@@ -3,7 +3,14 @@
  * Durations are milliseconds or texts such as '30 seconds'.
  */
 
+import { parseDuration } from '../base/duration';
+
 export type FaultDuration = number | string;
+
+/** Of a duration that a plan names, in milliseconds. */
+export function faultMs(duration: FaultDuration): number {
+  return parseDuration(duration, 'a fault');
+}
 
 /** Which attempts of which activity. */
 export interface ActivityPlace {

@@ -7,18 +7,29 @@ import type { History } from '../history/history';
 
 const CAUSES_MAX = 6;
 
+/** What a failure is told by. */
 export interface FailureStory {
+  /** What `fn` threw, or what went wrong in its world. */
   readonly error: Error;
+  /** The fewest faults with which it still happens. */
   readonly plan: FaultPlan;
+  /** The steps that must go first out of order for it to happen. */
   readonly choices: readonly Reorder[];
   readonly input: unknown;
+  /** Reproduces it: `explore.reproduce(token, options, fn)`, or WORLDLINE_TOKEN in the environment. */
   readonly token: string;
+  /** The failing run, over virtual time. */
   readonly timeline: string;
+  /** The nearest run that passed: the same but for one thing. */
   readonly passing: { readonly plan: FaultPlan; readonly timeline: string } | undefined;
+  /** How often a smaller run failed in the same way. */
   readonly shrinks: number;
+  /** Number of the run that failed first. */
   readonly run: number;
   readonly histories: readonly History[];
+  /** Where a token does not fit the code any more, in words. */
   readonly stale: readonly string[];
+  /** What activities did more than once (for one idempotency key), in words. */
   readonly repeated: readonly string[];
 }
 

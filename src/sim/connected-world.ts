@@ -67,7 +67,7 @@ export class ConnectedWorld implements AsyncDisposable {
       throw new InvalidInputError(`World.connect: address is ${JSON.stringify(address)}; it must be 'host:port'`);
     }
     const { Client, Connection } = require('@temporalio/client') as typeof import('@temporalio/client');
-    const { NativeConnection } = loadWorkerPackage();
+    const { NativeConnection } = loadWorkerPackage('World.connect needs');
     const connection = await Connection.connect({ ...connectionOptions, address }).catch((cause: Error) => {
       throw new InvalidInputError(`World.connect: no Temporal server answers at '${address}': ${cause.message}`, {
         cause,
@@ -90,7 +90,7 @@ export class ConnectedWorld implements AsyncDisposable {
 
   /** Starts a worker of `@temporalio/worker`. */
   async createWorker(options: ConnectedWorkerOptions): Promise<ConnectedWorker> {
-    const { Worker } = loadWorkerPackage();
+    const { Worker } = loadWorkerPackage('World.connect needs');
     const { namespace, dataConverter } = this.options;
     const worker = await Worker.create({ namespace, dataConverter, ...options, connection: this.native });
     const running = worker.run();
@@ -116,12 +116,13 @@ export class ConnectedWorld implements AsyncDisposable {
   }
 }
 
-function loadWorkerPackage(): RealPackage {
+/** @param need Begins the sentence that says who needs it. @throws InvalidInputError where it is not installed. */
+export function loadWorkerPackage(need: string): RealPackage {
   try {
     return require('@temporalio/worker');
   } catch (cause) {
     throw new InvalidInputError(
-      'World.connect needs @temporalio/worker, which is not installed: run `npm install --save-dev @temporalio/worker`',
+      `${need} @temporalio/worker, which is not installed: run \`npm install --save-dev @temporalio/worker\``,
       { cause },
     );
   }

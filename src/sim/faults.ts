@@ -1,7 +1,6 @@
 /** Carries out the faults of a world's plan: the injector says where they happen, this does them. */
 import { sleep as activitySleep, Context, type Info } from '@temporalio/activity';
 import { type ActivityFunction, ApplicationFailure, type Duration } from '@temporalio/common';
-import { parseDuration } from '../base/duration';
 import { WorldlineError } from '../base/errors';
 import type { IdSource } from '../base/ids';
 import type { Interruption, StepLabel } from '../base/step';
@@ -15,6 +14,7 @@ import {
   type Fault,
   type FaultDuration,
   type FaultPlan,
+  faultMs,
   INJECTED_FAILURE,
   type TimePlace,
   type WorkerCrash,
@@ -107,7 +107,9 @@ export class WorldFaults {
   /** The world begins: faults that come at a time are set up. */
   begin(): void {
     for (const fault of this.injector.timed) {
-      this.do(fault, '', ms(fault.at), () => (fault.kind === 'deploy' ? this.deploy(fault) : this.crashSome(fault)));
+      this.do(fault, '', faultMs(fault.at), () =>
+        fault.kind === 'deploy' ? this.deploy(fault) : this.crashSome(fault),
+      );
     }
   }
 
@@ -128,7 +130,7 @@ export class WorldFaults {
   attemptBegan(worker: WorldWorker, attempt: RunningActivity): void {
     const fault = this.injector.crashDuring(attempt);
     if (!fault) return;
-    const after = 'after' in fault && fault.after !== undefined ? ms(fault.after) : 0;
+    const after = 'after' in fault && fault.after !== undefined ? faultMs(fault.after) : 0;
     this.do(fault, attempt.workflowId, after, () => {
       const isOver = after > 0 && !worker.current?.running.includes(attempt);
       this.crash(
@@ -218,7 +220,7 @@ export class WorldFaults {
       return;
     }
     const { random } = this.scene;
-    const downtime = ms(fault.restartAfter ?? DEFAULT_RESTART_AFTER);
+    const downtime = faultMs(fault.restartAfter ?? DEFAULT_RESTART_AFTER);
     for (let after = 0; running.length > 0; after += downtime) {
       const [worker] = running.splice(Math.floor(random() * running.length), 1);
       this.do(fault, '', after, () => this.crash(fault, worker, undefined));
@@ -251,7 +253,7 @@ export class WorldFaults {
 
   private later(duration: FaultDuration, run: () => void): void {
     const { clock } = this.scene;
-    clock.schedule(clock.now() + ms(duration), run);
+    clock.schedule(clock.now() + faultMs(duration), run);
   }
 
   private hasStartTimeout({ runId, activityId }: AttemptKey): boolean {
@@ -292,8 +294,4 @@ async function hangs({ timeout }: ActivityTimeout, info: Info): Promise<never> {
 /** Milliseconds; 0: none. Local activities have no heartbeats. */
 function heartbeatTimeoutOf({ heartbeatTimeoutMs }: Info): number {
   return heartbeatTimeoutMs ?? 0;
-}
-
-function ms(duration: FaultDuration): number {
-  return parseDuration(duration, 'a fault');
 }

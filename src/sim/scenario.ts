@@ -13,6 +13,11 @@ export interface ScenarioWorld {
   sleep(duration: number | string): Promise<void>;
 }
 
+/** As much of a world as a scenario may use. */
+export function scenarioWorldOf(world: ScenarioWorld): ScenarioWorld {
+  return { client: world.client, now: () => world.now(), sleep: (duration) => world.sleep(duration) };
+}
+
 /** All other options of `World.create` may be given as well; the seed here is the default of the command line's `--seed`. */
 export interface Scenario<R = any> extends Omit<WorldOptions, 'workflows' | 'activities'> {
   readonly name: string;

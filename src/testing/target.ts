@@ -4,6 +4,7 @@ import type { Duration } from '@temporalio/common';
 import { parseDuration } from '../base/duration';
 import { InvalidInputError } from '../base/errors';
 import { real } from '../clock/real';
+import { loadWorkerPackage } from '../sim/connected-world';
 import type { ClientOptionsForTestEnv } from './client';
 
 export interface TargetOptions {
@@ -22,7 +23,7 @@ export function targetAddress(): string | undefined {
 export async function targetMembers(address: string, options: TargetOptions): Promise<object> {
   const { namespace = 'default', plugins = [], connectionOptions = {} } = options;
   const connection = await connect(address, { ...connectionOptions, plugins: [...plugins] as ConnectionPlugin[] });
-  const { NativeConnection } = loadWorker();
+  const { NativeConnection } = loadWorkerPackage('WORLDLINE_TARGET runs tests with');
   const nativeConnection = await NativeConnection.connect({
     ...connectionOptions,
     address,
@@ -56,17 +57,6 @@ async function connect(address: string, options: object): Promise<Connection> {
   } catch (cause) {
     throw new InvalidInputError(
       `WORLDLINE_TARGET is '${address}', and no Temporal server answers there: ${(cause as Error).message}`,
-      { cause },
-    );
-  }
-}
-
-function loadWorker(): { NativeConnection: { connect(options: object): Promise<{ close(): Promise<void> }> } } {
-  try {
-    return require('@temporalio/worker');
-  } catch (cause) {
-    throw new InvalidInputError(
-      'WORLDLINE_TARGET runs tests with @temporalio/worker, which is not installed: run `npm install --save-dev @temporalio/worker`',
       { cause },
     );
   }

@@ -1,24 +1,10 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CliIo } from '../../src/cli/io';
-import { runCli } from '../../src/cli/program';
+import { runWorldline } from './worldline';
 
-async function worldline(args: string[], io: Partial<CliIo> = {}) {
-  const written = { stdout: '', stderr: '' };
-  const code = await runCli(args, {
-    stdout: (text) => {
-      written.stdout += text;
-    },
-    stderr: (text) => {
-      written.stderr += text;
-    },
-    readFile: (file) => readFileSync(file, 'utf8'),
-    cwd: path.join(__dirname, 'scenarios'),
-    ...io,
-  });
-  return { code, ...written };
-}
+const worldline = (args: string[], io: Partial<CliIo> = {}) =>
+  runWorldline(args, { cwd: path.join(__dirname, 'scenarios'), ...io });
 
 describe('worldline explore', () => {
   it('finds a failure, and the token that it prints shows it again', async () => {

@@ -1,25 +1,15 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCli } from '../../src/cli/program';
+import { runWorldline } from './worldline';
 
 const ROOT = path.join(__dirname, '..', '..');
 
 async function worldline(...args: string[]) {
-  const written = { stdout: '', stderr: '', files: {} as Record<string, string> };
-  const io = {
-    stdout: (text: string) => {
-      written.stdout += text;
-    },
-    stderr: (text: string) => {
-      written.stderr += text;
-    },
-    writeFile: async (file: string, text: string) => {
-      written.files[file] = text;
-    },
-    cwd: ROOT,
-    readFile: () => '',
+  const files: Record<string, string> = {};
+  const writeFile = async (file: string, text: string) => {
+    files[file] = text;
   };
-  return { code: await runCli(['fork', 'scenarios/checkout.ts', ...args], io), ...written };
+  return { ...(await runWorldline(['fork', 'scenarios/checkout.ts', ...args], { writeFile, cwd: ROOT })), files };
 }
 
 describe('worldline fork', () => {

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { proxyActivities, sleep } from '@temporalio/workflow';
 import { describe, expect, it } from 'vitest';
 import type { CliIo } from '../../src/cli/io';
-import { runCli } from '../../src/cli/program';
 import { simulate } from '../../src/explore/simulate';
+import { runWorldline } from './worldline';
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -23,15 +23,8 @@ const recorded = async (items: number) => {
   return JSON.stringify(history);
 };
 
-async function worldline(args: string[], io: Partial<CliIo> = {}) {
-  const written = { stdout: '', stderr: '' };
-  const code = await runCli(args, {
-    stdout: (text) => {
-      written.stdout += text;
-    },
-    stderr: (text) => {
-      written.stderr += text;
-    },
+const worldline = (args: string[], io: Partial<CliIo> = {}) =>
+  runWorldline(args, {
     readFile: (file) => {
       const [, items] = /^order-(\d+)\.json$/.exec(file) ?? [];
       return items ? recorded(Number(items)) : readFileSync(path.join(ROOT, file), 'utf8');
@@ -39,8 +32,6 @@ async function worldline(args: string[], io: Partial<CliIo> = {}) {
     cwd: ROOT,
     ...io,
   });
-  return { code, ...written };
-}
 
 describe('worldline diff', () => {
   it('agrees with itself', async () => {

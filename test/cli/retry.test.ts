@@ -5,9 +5,9 @@ import * as esbuild from 'esbuild';
 import { describe, expect, it, vi } from 'vitest';
 import type { CliIo } from '../../src/cli/io';
 import { loadTypeScript } from '../../src/cli/load/bundle-module';
-import { runCli } from '../../src/cli/program';
 import { testText } from '../../src/lab/lab-export';
 import type { LabInput } from '../../src/lab/lab-input';
+import { runWorldline } from './worldline';
 
 const INPUT: LabInput = {
   taskTimeInQueueMs: 100,
@@ -18,15 +18,8 @@ const INPUT: LabInput = {
   options: { startToCloseTimeout: '10 seconds', retry: { initialInterval: '2 seconds' } },
 };
 
-async function worldline(args: string[], io: Partial<CliIo> = {}) {
-  const written = { stdout: '', stderr: '' };
-  const code = await runCli(args, {
-    stdout: (text) => {
-      written.stdout += text;
-    },
-    stderr: (text) => {
-      written.stderr += text;
-    },
+const worldline = (args: string[], io: Partial<CliIo> = {}) =>
+  runWorldline(args, {
     readFile: (file) => {
       if (file === 'lab.json') return JSON.stringify(INPUT);
       if (file === 'broken.json') return '{';
@@ -36,8 +29,6 @@ async function worldline(args: string[], io: Partial<CliIo> = {}) {
     cwd: '.',
     ...io,
   });
-  return { code, ...written };
-}
 
 describe('worldline retry', () => {
   it.each(['lab.json', '-'])('--json %s prints what came of it, and nothing else', async (source) => {

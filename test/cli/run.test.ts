@@ -4,25 +4,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CliIo } from '../../src/cli/io';
 import { loadScenario } from '../../src/cli/load/load-scenario';
-import { runCli } from '../../src/cli/program';
+import { runWorldline } from './worldline';
 
 const SCENARIOS = path.join(__dirname, 'scenarios');
 
-async function worldline(args: string[], io: Partial<CliIo> = {}) {
-  const written = { stdout: '', stderr: '' };
-  const code = await runCli(args, {
-    stdout: (text) => {
-      written.stdout += text;
-    },
-    stderr: (text) => {
-      written.stderr += text;
-    },
-    readFile: (file) => readFileSync(file, 'utf8'),
-    cwd: SCENARIOS,
-    ...io,
-  });
-  return { code, ...written };
-}
+const worldline = (args: string[], io: Partial<CliIo> = {}) => runWorldline(args, { cwd: SCENARIOS, ...io });
 
 describe('worldline run', () => {
   it.each([

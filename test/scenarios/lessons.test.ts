@@ -2,25 +2,12 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCli } from '../../src/cli/program';
+import { runWorldline } from '../cli/worldline';
 
 const ROOT = path.join(__dirname, '..', '..');
 const LESSONS = readdirSync(path.join(ROOT, 'scenarios/lessons')).sort();
 
-async function worldline(...args: string[]) {
-  const written = { stdout: '', stderr: '' };
-  const io = {
-    stdout: (text: string) => {
-      written.stdout += text;
-    },
-    stderr: (text: string) => {
-      written.stderr += text;
-    },
-    cwd: ROOT,
-    readFile: () => '',
-  };
-  return { code: await runCli(args, io), ...written };
-}
+const worldline = (...args: string[]) => runWorldline(args, { cwd: ROOT });
 
 describe('worldline learn', () => {
   it.each(LESSONS)('%s', async (file) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { InvalidInputError } from '../../base/errors';
 import { real } from '../../clock/real';
+import { Coverage } from '../coverage';
 import { Points } from '../points';
 import type { RunRequest, RunSummary, WorkerMessage, WorkerStart } from './protocol';
 
@@ -131,7 +132,7 @@ function runaway(limitMs: number): RunSummary {
     outcomes: [],
     chosenSteps: 0,
     trace: undefined,
-    coverage: { activities: {}, events: {}, handlers: {}, known: { activities: {}, messages: [] } },
+    coverage: new Coverage([]).toJSON(),
     sometimes: [],
     isRunaway: true,
   };

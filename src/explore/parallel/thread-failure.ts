@@ -35,6 +35,6 @@ export function nothingSeen(spec: RunSpec): Omit<RunResult, 'error'> {
     log: [],
     timeline: () => '(the run was made in a thread that had to be stopped)',
     stale: [],
-    repeated: [],
+    repeated: () => [],
   };
 }
