@@ -6,12 +6,12 @@ import type { RunRequest, WorkerMessage, WorkerStart } from '../explore/parallel
 import { errorText } from './error-text';
 import { loadExploration } from './load/load-scenario';
 
-async function main(port: NonNullable<typeof parentPort>, { file, seed, maxSteps }: WorkerStart): Promise<void> {
+async function main(port: NonNullable<typeof parentPort>, { file, ...rest }: WorkerStart): Promise<void> {
   const say = (message: WorkerMessage) => port.postMessage(message);
   let explorer: Explorer;
   try {
     const { options, fn } = await loadExploration(file, process.cwd());
-    const given = { ...(seed !== undefined && { seed }), ...(maxSteps !== undefined && { maxSteps }) };
+    const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
     explorer = await explorerOf({ ...options, ...given, corpus: false }, fn);
   } catch (error) {
     say({ kind: 'cannot start', message: errorText(error) });

@@ -114,18 +114,18 @@ export class Explorer {
 
   /** Undefined: the runs are made here, one after the other. The report is the same. */
   private async startPool(): Promise<Pool | undefined> {
-    const { workers = 1, module, maxSteps, seed, realTimeLimitMs = DEFAULT_RUN_LIMIT_MS } = this.options;
+    const { workers = 1, module, maxSteps, seed, histories, realTimeLimitMs = DEFAULT_RUN_LIMIT_MS } = this.options;
     if (module === undefined) {
       if (workers > 1) process.emitWarning(withoutModule(workers));
       return undefined;
     }
     const file = module instanceof URL || module.startsWith('file:') ? fileURLToPath(module) : module;
-    return Pool.start({ workers, file, seed, maxSteps, runLimitMs: realTimeLimitMs });
+    return Pool.start({ workers, file, seed, maxSteps, histories, runLimitMs: realTimeLimitMs });
   }
 
   /** One run, for the thread that has asked for it. */
   async summaryOf(spec: Omit<RunSpec, 'input'>, inputRun: number): Promise<RunSummary> {
-    const result = await run(this.subject, { ...spec, input: this.inputs.draw(inputRun).value }, this.runOptions);
+    const result = await this.make({ ...spec, input: this.inputs.draw(inputRun).value });
     const coverage = new Coverage(faultsOf(this.options).kinds);
     coverage.add(result);
     const { error, points, worldPoints, outcomes, chosenSteps, trace, properties } = result;
@@ -172,10 +172,15 @@ export class Explorer {
     return undefined;
   }
 
-  private async execute(spec: RunSpec, seed = this.runOptions.seed): Promise<RunResult> {
+  private async make(spec: RunSpec, seed = this.runOptions.seed): Promise<RunResult> {
     const result = await run(this.subject, spec, { ...this.runOptions, seed });
-    this.coverage.add(result);
     this.histories?.add(result.histories);
+    return result;
+  }
+
+  private async execute(spec: RunSpec, seed?: number | string): Promise<RunResult> {
+    const result = await this.make(spec, seed);
+    this.coverage.add(result);
     for (const { kind, name, held } of result.properties) if (kind === 'sometimes') this.noteSometimes(name, held);
     return result;
   }

@@ -1,4 +1,6 @@
 /** Threads share the runs of an exploration: faster, with the same result, and safe from what never ends. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { explore, InvalidInputError } from '../../src';
@@ -27,6 +29,26 @@ describe('workers', { timeout: 60_000 }, () => {
     const shared = await explore({ ...quiet, workers: 2, module }, fn);
     expect(shared).toMatchObject({ ok: true, runs: 50 });
     expect(shared.coverage).toEqual(alone.coverage);
+  });
+
+  it('write the histories that one would write', async () => {
+    const module = path.join(CLI, 'exploration.ts');
+    const { options, fn } = await loadExploration('exploration.ts', CLI);
+    const folder = mkdtempSync(path.join(tmpdir(), 'worldline-threads-'));
+    try {
+      const [alone, shared] = [path.join(folder, 'alone'), path.join(folder, 'shared')];
+      const quiet = {
+        ...options,
+        runs: 30,
+        faults: { kinds: ['eviction', 'activity-failure'] as const, nonRetryable: false },
+      };
+      (await explore({ ...quiet, histories: alone }, fn)).assertOk();
+      (await explore({ ...quiet, histories: shared, workers: 2, module }, fn)).assertOk();
+      expect(readdirSync(shared).sort()).toEqual(readdirSync(alone).sort());
+      expect(readdirSync(alone).length).toBeGreaterThan(0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('stop a run that never ends, and report it with its token', async () => {

@@ -69,8 +69,8 @@ class Thread {
   private waiting: { id: number; done: (summary: RunSummary) => void; failed: (error: Error) => void } | undefined;
 
   constructor(private readonly options: PoolOptions) {
-    const { file, seed, maxSteps } = options;
-    this.worker = startWorker({ file, seed, maxSteps });
+    const { file, seed, maxSteps, histories } = options;
+    this.worker = startWorker({ file, seed, maxSteps, histories });
     this.ready = new Promise((resolve, reject) => {
       this.worker.on('message', (message: WorkerMessage) => {
         if (message.kind === 'ready') resolve();

@@ -10,6 +10,8 @@ export interface WorkerStart {
   /** Of the worlds, where the exploration was given another one than its file says. */
   readonly seed: number | string | undefined;
   readonly maxSteps: number | undefined;
+  /** Folder for the histories of all runs. */
+  readonly histories: string | undefined;
 }
 
 /** One run to make. The input is drawn by its number: it may be nothing that can be sent. */
