@@ -29,6 +29,6 @@ export function install(folder: string, others: readonly string[] = []): string[
   return files.map((file) => file.path);
 }
 
-export function isInstalled(name: string): boolean {
+function isInstalled(name: string): boolean {
   return existsSync(path.join(ROOT, 'node_modules', name, 'package.json'));
 }
