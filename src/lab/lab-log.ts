@@ -145,7 +145,7 @@ export class LabLog {
 
   #moment(atMs: number, what: string): void {
     const lastFailure = this.activity.lastFailure?.message ?? undefined;
-    this.#moments.push({ atMs, what, pending: { ...pendingView(this.activity), lastFailure } });
+    this.#moments.push({ atMs, what, pending: { ...pendingView(this.activity, atMs), lastFailure } });
   }
 
   #lastFailureText(): string {

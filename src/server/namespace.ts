@@ -1,6 +1,6 @@
 import { NamespaceState, type NamespaceStateName } from '../base/enums';
 import type { Execution } from './execution/execution';
-import { SAMPLE_ATTRIBUTES, type SearchAttributeType } from './execution/search-attributes';
+import { SAMPLE_ATTRIBUTES, type SearchAttributeType, SearchAttributeTypes } from './execution/search-attributes';
 import { RetainedRuns } from './retained-runs';
 import { Schedules } from './schedules/schedules';
 import type { StandaloneActivity } from './standalone/standalone-activity';
@@ -14,7 +14,7 @@ export class Namespace {
   readonly schedules = new Schedules();
   /** Their ids are their own: a workflow may have the same. */
   readonly standalone: RetainedRuns<StandaloneActivity>;
-  readonly searchAttributes: Map<string, SearchAttributeType>;
+  readonly searchAttributes: SearchAttributeTypes;
   state: NamespaceStateName = 'REGISTERED';
   description = '';
   ownerEmail = '';
@@ -27,18 +27,20 @@ export class Namespace {
     readonly name: string,
     readonly id: string,
     readonly createdAt: number,
-    searchAttributes: Readonly<Record<string, SearchAttributeType>>,
+    /** Undefined: any are taken. */
+    private readonly registered: Readonly<Record<string, SearchAttributeType>> | undefined,
     now: () => number,
   ) {
     const clock = { now, retentionMs: () => this.retentionMs };
     this.runs = new RetainedRuns(clock);
     this.standalone = new RetainedRuns(clock);
-    this.searchAttributes = new Map(Object.entries({ ...SAMPLE_ATTRIBUTES, ...searchAttributes }));
+    this.searchAttributes = new SearchAttributeTypes({ ...SAMPLE_ATTRIBUTES, ...registered }, !registered);
   }
 
   /** The same namespace, with its id and its search attributes, before anything was started in it. */
   withoutExecutions(now: () => number): Namespace {
-    const copy = new Namespace(this.name, this.id, this.createdAt, Object.fromEntries(this.searchAttributes), now);
+    const copy = new Namespace(this.name, this.id, this.createdAt, this.registered, now);
+    for (const [name, type] of this.searchAttributes) copy.searchAttributes.set(name, type);
     copy.description = this.description;
     copy.ownerEmail = this.ownerEmail;
     copy.retentionMs = this.retentionMs;

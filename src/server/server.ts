@@ -5,13 +5,13 @@ import type { Step, StepLabel } from '../base/step';
 import type { VirtualClock } from '../clock/virtual-clock';
 import type { ServerContext, ServerObserver } from './execution/context';
 import type { Execution, StartSpec } from './execution/execution';
-import type { SearchAttributeType } from './execution/search-attributes';
+import type { SearchAttributeType, SearchAttributeTypes } from './execution/search-attributes';
 import { startExecution } from './execution/start';
 import { Matching } from './matching';
 import { Namespace } from './namespace';
 import type { ServerVersion } from './policy/retry-policy';
 import type { StandaloneActivity } from './standalone/standalone-activity';
-import { notFound } from './status';
+import { invalidArgument, notFound } from './status';
 import { idConflict } from './workflow-ids';
 
 export interface ServerOptions {
@@ -28,7 +28,7 @@ export interface ServerOptions {
   readonly namespaces?: readonly string[];
   /** How long those keep closed runs, in milliseconds. Default: a day, as on a dev server. */
   readonly retentionMs?: number;
-  /** Custom search attributes of every namespace; others are taken as they come. */
+  /** Custom search attributes of every namespace: others are refused. Undefined: others are taken as they come. */
   readonly searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
 }
 
@@ -60,26 +60,24 @@ export class Server implements ServerContext {
 
   addNamespace(name: string): Namespace {
     const { clock, options, ids } = this;
-    const namespace = new Namespace(name, ids.uuid(), clock.now(), options.searchAttributes ?? {}, () => clock.now());
+    const namespace = new Namespace(name, ids.uuid(), clock.now(), options.searchAttributes, () => clock.now());
     this.namespaces.set(name, namespace);
     return namespace;
   }
 
-  /** @throws NOT_FOUND with a NamespaceNotFoundFailure. */
+  /** @throws INVALID_ARGUMENT for no name, NOT_FOUND with a NamespaceNotFoundFailure for an unknown one. */
   namespace(name: string | null | undefined): Namespace {
-    const found = this.namespaces.get(name ?? '');
+    if (!name) throw invalidArgument('Namespace is empty.');
+    const found = this.namespaces.get(name);
     if (found) return found;
-    throw notFound(`Namespace ${name ?? ''} is not found.`, {
-      type: 'NamespaceNotFoundFailure',
-      value: { namespace: name ?? '' },
-    });
+    throw notFound(`Namespace ${name} is not found.`, { type: 'NamespaceNotFoundFailure', value: { namespace: name } });
   }
 
   namespaceId(name: string): string {
     return this.namespaces.get(name)?.id ?? '';
   }
 
-  searchAttributeTypes(namespace: string): Map<string, SearchAttributeType> {
+  searchAttributeTypes(namespace: string): SearchAttributeTypes {
     return this.namespace(namespace).searchAttributes;
   }
 

@@ -82,5 +82,10 @@ export const unimplemented = make('UNIMPLEMENTED');
 export const deadlineExceeded = make('DEADLINE_EXCEEDED');
 export const cancelled = make('CANCELLED');
 
-export const workflowNotFound = (workflowId: string) => notFound(`workflow not found for ID: ${workflowId}`);
+export const workflowNotFound = (workflowId: string, runId?: string | null) =>
+  notFound(
+    runId
+      ? `workflow execution not found for workflow ID ${JSON.stringify(workflowId)} and run ID "${runId}"`
+      : `workflow not found for ID: ${workflowId}`,
+  );
 export const alreadyCompleted = () => notFound('workflow execution already completed');

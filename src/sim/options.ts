@@ -80,7 +80,10 @@ export interface WorldOptions extends CodeOptions, ConvertedOptions {
    * Default: 100 years, since tests read results long after, in virtual time: `await slow.result(); await quick.result()`.
    */
   readonly retention?: number | string;
-  /** Custom search attributes by name; others are taken as they come. */
+  /**
+   * Custom search attributes by name. Others are then refused, as a server refuses what is not registered; the `Custom…Field`s of the
+   * samples are always there. Default: any are taken, each with the type of its first value.
+   */
   readonly searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
   /**
    * `realm` (default for a module): runs share the modules of workflow code, so coverage and breakpoints come for free. `run`

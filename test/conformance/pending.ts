@@ -4,7 +4,13 @@ interface Pending {
   cases: readonly string[];
 }
 
-const PENDING: readonly Pending[] = [];
+const PENDING: readonly Pending[] = [
+  {
+    reason:
+      'core 1.24 tells a run that it rebuilds for an update of an empty task and of the update at once, the update first; its own later replay tells them apart',
+    cases: ['update-after-two-empty-tasks-without-cache'],
+  },
+];
 
 /**
  * Cases that do not conform yet, each with its reason. One that conforms must be deleted here (its test fails until it is),

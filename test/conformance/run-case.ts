@@ -32,8 +32,8 @@ export interface CaseRun {
 /** Runs one case in a fresh world and compares it with what a real server 1.29 recorded for it. */
 export async function runCase(testCase: Case): Promise<CaseRun> {
   const names = new Names();
-  // Without workflows and activities the world has no worker until the case starts one.
-  const world = await World.create({ seed: 1, onTaskFailure: 'retry', serverVersion: '1.29' });
+  // Without workflows and activities the world has no worker until the case starts one. Only the samples' search attributes are there.
+  const world = await World.create({ seed: 1, onTaskFailure: 'retry', serverVersion: '1.29', searchAttributes: {} });
   try {
     const histories: RawOutput['histories'] = {};
     const workflowIds: CaseRun['workflowIds'] = {};

@@ -18,6 +18,7 @@ import {
 import type { Poller } from '../matching';
 import { inheritPriority } from '../policy/priority';
 import { invalidArgument } from '../status';
+import type { CommandContext } from './commands/command';
 import type { Execution } from './execution';
 import { failureBytes, payloadsBytes, tooLargeFailure } from './failure-size';
 import { LIMITS } from './limits';
@@ -302,11 +303,12 @@ const NOT_STARTED: Payloads = {
 };
 
 /** A cancel command: one that is not running ends at once, a running one learns of it by its next heartbeat. */
-export function requestActivityCancel(x: Execution, scheduledId: number, workflowTaskCompletedId: number): void {
-  const cancelRequestedId = x.append('ActivityTaskCancelRequested', {
-    scheduledEventId: scheduledId,
-    workflowTaskCompletedEventId: workflowTaskCompletedId,
-  });
+export function requestActivityCancel(x: Execution, scheduledId: number, context: CommandContext): void {
+  const cancelRequestedId = x.append(
+    'ActivityTaskCancelRequested',
+    { scheduledEventId: scheduledId, workflowTaskCompletedEventId: context.workflowTaskCompletedId },
+    { userMetadata: context.userMetadata },
+  );
   const activity = x.activities.get(scheduledId);
   if (!activity) return;
   activity.cancelRequestedId = cancelRequestedId;

@@ -12,17 +12,13 @@ import {
   setOptions,
 } from '../machines/activity';
 import { nextRetry } from '../policy/retry-policy';
-import { failedPrecondition } from '../status';
 import { armDeadline, dispatch, scheduleRetry } from './activities';
 import type { Execution } from './execution';
 import { weigh } from './size-limits';
 
-/** Until it is unpaused, no attempt starts and no deadline passes. The same request once more changes nothing. */
+/** Until it is unpaused, no attempt starts and no deadline passes. Another request changes nothing. */
 export function pauseActivity(x: Execution, activity: Activity, pause: Pause): void {
-  if (activity.pause) {
-    if (pause.requestId !== '' && pause.requestId === activity.pause.requestId) return;
-    throw failedPrecondition('activity is already paused');
-  }
+  if (activity.pause) return;
   activity.pause = pause;
   if (activity.status === 'started') return;
   activity.status = activityMachine.next(activity.status, 'pause');
@@ -82,19 +78,23 @@ export function changeOptions(x: Execution, activity: Activity, options: Activit
     const at = retryTime(activity);
     if (at === undefined) return;
     activity.scheduledTime = at;
+    activity.lastFailure = undefined;
     scheduleRetry(x, activity);
   } else if (activity.status === 'scheduled' && moves) {
     dispatch(x, activity);
   }
 }
 
-/** When the next attempt is due under the present policy; undefined where that policy has no further attempt. */
+/**
+ * When the next attempt is due under the present policy; undefined where that policy has no further attempt. The server counts this
+ * backoff by the attempt that is to come, one step further than where it retries by itself (a recording shows it).
+ */
 function retryTime(activity: Activity): number | undefined {
   const decision = nextRetry({
     kind: 'activity',
     policy: { ...activity.policy, maximumAttempts: 0 },
-    attempt: activity.attempt - 1,
-    failure: activity.lastFailure,
+    attempt: activity.attempt,
+    failure: undefined,
     now: activity.lastAttemptEndTime,
     expiration: undefined,
   });
@@ -109,6 +109,8 @@ function forgetHeartbeats(x: Execution, activity: Activity): void {
 
 /** Jitter spreads many activities that somebody lets go on at once: each begins at some time before it is over. */
 function dispatchWithin(x: Execution, activity: Activity, jitterMs: number, input: 'unpause' | 'reset'): void {
+  // The server schedules it as a retry after no failure, and so forgets the last one.
+  activity.lastFailure = undefined;
   const delayMs = Math.floor(x.server.random() * jitterMs);
   if (delayMs === 0) {
     dispatchNow(x, activity, input);

@@ -12,15 +12,14 @@ import {
   WorkflowIdReusePolicy,
 } from '../../base/enums';
 import type { AnyEvent } from '../../history/event';
-import { isTooLong, lengthText } from '../policy/names';
+import { isTooLong, lengthText, normaliseTaskQueue } from '../policy/names';
 import { inheritPriority } from '../policy/priority';
 import { normaliseRetryPolicy } from '../policy/retry-policy';
 import { normaliseWorkflowTimeouts } from '../policy/workflow-timeouts';
 import { cronBackoffMs, validateCronSchedule } from '../schedule-spec/cron-backoff';
-import { ServerStatus } from '../status';
 import { requestCancel } from './cancel';
 import { terminate } from './close';
-import { type CommandContext, CommandRefused } from './commands/command';
+import { type CommandContext, CommandRefused, refusing } from './commands/command';
 import type { Execution, StartSpec } from './execution';
 import { inheritedVersioning } from './execution-options';
 import { checkSearchAttributes, withTypes } from './search-attributes';
@@ -68,18 +67,31 @@ export function prepareChild(x: Execution, attributes: StartChildAttributes): Pr
   const fields = attributes.searchAttributes?.indexedFields ?? {};
   const problem = checkSearchAttributes(types, fields, namespace);
   if (problem) throw new CommandRefused('BAD_SEARCH_ATTRIBUTES', problem);
-  refusing(refuse, () => validateCronSchedule(attributes.cronSchedule ?? '', x.now));
-  const { retryPolicy, timeouts } = refusing(refuse, () => ({
-    retryPolicy: attributes.retryPolicy ? normaliseRetryPolicy(attributes.retryPolicy) : undefined,
-    timeouts: normaliseWorkflowTimeouts(attributes, (field, cause) => `Invalid W${field.slice(1)}: ${cause}`),
-  }));
+  const on = 'on StartChildWorkflowExecutionCommand';
+  const names = `WorkflowId=${workflowId} WorkflowType=${type} Namespace=${namespace}`;
+  const timeouts = refusing(refuse, () =>
+    normaliseWorkflowTimeouts(attributes, (field, cause) => `Invalid W${field.slice(1)} ${on}: ${cause}. ${names}`),
+  );
+  const wrapped = (what: string) => (text: string) =>
+    new CommandRefused(
+      'BAD_START_CHILD_EXECUTION_ATTRIBUTES',
+      `invalid ${what} ${on}: ${text}. ${names}`,
+      'error-only',
+    );
+  const retryPolicy = refusing(wrapped('WorkflowRetryPolicy'), () =>
+    attributes.retryPolicy ? normaliseRetryPolicy(attributes.retryPolicy) : undefined,
+  );
+  refusing(wrapped('CronSchedule'), () => validateCronSchedule(attributes.cronSchedule ?? '', x.now));
+  const taskQueue = refusing(wrapped('TaskQueue'), () =>
+    normaliseTaskQueue(attributes.taskQueue ?? {}, { defaultName: x.taskQueue, parentName: x.taskQueue }),
+  );
   return {
     attributes,
     namespace,
     spec: {
       workflowId,
       workflowType: workflowType.name,
-      taskQueue: attributes.taskQueue?.name || x.taskQueue,
+      taskQueue: taskQueue.name,
       input: attributes.input,
       header: attributes.header,
       memo: attributes.memo,
@@ -93,15 +105,6 @@ export function prepareChild(x: Execution, attributes: StartChildAttributes): Pr
       priority: attributes.priority,
     },
   };
-}
-
-/** A status that a check throws becomes the refusal of the command. */
-function refusing<T>(refuse: (text: string) => CommandRefused, check: () => T): T {
-  try {
-    return check();
-  } catch (error) {
-    throw error instanceof ServerStatus ? refuse(error.details) : error;
-  }
 }
 
 export function initiateChild(x: Execution, child: PreparedChild, context: CommandContext): void {

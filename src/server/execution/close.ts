@@ -186,6 +186,8 @@ function restartDelay(x: Execution): number {
 function chainSpec(x: Execution): StartSpec {
   return {
     ...x.spec,
+    // Summary and details are those of the run that was started with them.
+    userMetadata: undefined,
     requestId: x.server.ids.next(),
     continuedExecutionRunId: x.runId,
     firstExecutionRunId: x.firstRunId,

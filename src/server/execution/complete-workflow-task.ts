@@ -130,13 +130,13 @@ function hasUnseenEvents(x: Execution, batch: CommandBatch): boolean {
 
 function refuse(x: Execution, refused: CommandRefused, worker: Answerer): void {
   const unhandled = refused.cause === 'UNHANDLED_COMMAND';
-  if (x.workflowTask.attempt === 1 || unhandled) {
+  if (refused.effect !== 'error-only' && (x.workflowTask.attempt === 1 || unhandled)) {
     const failure: Failure = { message: refused.message, serverFailureInfo: {} };
     x.transact(() => {
       returnSentUpdates(x);
       failWorkflowTask(x, refused.cause, failure, worker.identity);
       x.closeAttempted = unhandled;
-      if (refused.workflow === 'terminate') terminate(x, refused.message, undefined, 'history-service');
+      if (refused.effect === 'terminate') terminate(x, refused.message, undefined, 'history-service');
     });
     if (refused.isLimit) x.server.observer.limitExceeded?.(x, refused.message);
   }

@@ -15,6 +15,10 @@ class UpdatesOfHistory extends UpdateRegistry {
     this.add(update);
   }
 
+  override isInHistory(update: Update): boolean {
+    return this.inHistory.has(update);
+  }
+
   override move(update: Update, input: Parameters<UpdateRegistry['move']>[1]): void {
     if (input === 'return' && this.inHistory.has(update)) return;
     super.move(update, input);

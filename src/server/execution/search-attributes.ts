@@ -3,8 +3,16 @@ import type { Payload } from '../../base/api';
 import { LIMITS } from './limits';
 
 export type SearchAttributeType = 'Bool' | 'Datetime' | 'Double' | 'Int' | 'Keyword' | 'KeywordList' | 'Text';
-/** Registered attributes. A world takes others, too: the type of the first value is theirs from then on. */
-export type SearchAttributeTypes = Map<string, SearchAttributeType>;
+/** The registered attributes of a namespace. */
+export class SearchAttributeTypes extends Map<string, SearchAttributeType> {
+  constructor(
+    types: Readonly<Record<string, SearchAttributeType>>,
+    /** Others are taken, too: the type of the first value is theirs from then on. False: they are refused, as by a server. */
+    readonly takesOthers: boolean,
+  ) {
+    super(Object.entries(types));
+  }
+}
 
 export type PayloadFields = Record<string, Payload>;
 
@@ -113,7 +121,7 @@ function checkValue(name: string, type: SearchAttributeType, payload: Payload): 
 /** The registered type; an unregistered name takes the type that the SDK wrote into the payload, or that the value has. */
 export function typeOf(types: SearchAttributeTypes, name: string, payload: Payload): SearchAttributeType | undefined {
   const registered = types.get(name) ?? PREDEFINED.get(name);
-  if (registered) return registered;
+  if (registered || !types.takesOthers) return registered;
   const declared = text(payload.metadata?.type);
   if (declared in scalarChecks) return declared as SearchAttributeType;
   const value = decodeSearchAttribute(payload);

@@ -50,6 +50,11 @@ export class UpdateRegistry {
     if (['completed', 'rejected', 'aborted'].includes(update.status)) this.inFlight--;
   }
 
+  /** True: an event has the request, so that its acceptance does not repeat it. */
+  isInHistory(_update: Update): boolean {
+    return false;
+  }
+
   add(update: Update): void {
     this.byId.set(update.id, update);
     if (update.status === 'admitted') this.admitted++;
@@ -130,7 +135,7 @@ export function acceptUpdate(x: Execution, sent: UpdateRequest): void {
     protocolInstanceId: update.id,
     acceptedRequestMessageId: sent.messageId,
     acceptedRequestSequencingEventId: sent.sequencingEventId,
-    acceptedRequest: update.request,
+    acceptedRequest: x.updates!.isInHistory(update) ? undefined : update.request,
   });
   tell(update);
 }

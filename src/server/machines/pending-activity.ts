@@ -21,8 +21,9 @@ export interface PendingView {
   readonly retry: { readonly intervalMs: number; readonly nextAttemptTime: number } | undefined;
 }
 
-export function pendingView(activity: Activity): PendingView {
-  const waits = activity.attempt > 1 && activity.status === 'backoff';
+export function pendingView(activity: Activity, now: number): PendingView {
+  // A pause does not hide when the next attempt was due; neither does a reset that leaves it paused.
+  const waits = (activity.attempt > 1 && activity.status === 'backoff') || isPausedInBackoff(activity, now);
   return {
     state: stateOf(activity),
     attempt: activity.attempt,
@@ -38,6 +39,10 @@ export function pendingView(activity: Activity): PendingView {
       ? { intervalMs: activity.scheduledTime - activity.lastAttemptEndTime, nextAttemptTime: activity.scheduledTime }
       : undefined,
   };
+}
+
+function isPausedInBackoff({ status, scheduledTime }: Activity, now: number): boolean {
+  return status === 'paused' && scheduledTime > now;
 }
 
 function stateOf(activity: Activity): PendingActivityStateName {

@@ -5,6 +5,9 @@ import { invalidArgument } from '../status';
 
 /** Ids, type names, task queues and signal names may have this many bytes of UTF-8. */
 const MAX_ID_LENGTH = 1000;
+/** What run ids look like; the server refuses others. */
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
 const MAX_FAIRNESS_KEY_LENGTH = 64;
 const RESERVED_TASK_QUEUE_PREFIX = '/_sys/';
 /** The queue of the server's own workers. */

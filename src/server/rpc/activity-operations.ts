@@ -39,7 +39,7 @@ function changeEach(
   const isMeant = ({ activityId, activityType }: Activity) => all || (id ? activityId === id : activityType === type);
   const activities = [...x.activities.values()].filter(isMeant);
   if (activities.length === 0) {
-    throw notFound('invalid activityID or activity already timed out or invoking workflow is completed');
+    throw notFound("Can't find pending activity with such ID. Invalid activityID or activity already completed");
   }
   x.transact(() => {
     for (const activity of activities) change(x, activity);
@@ -121,7 +121,7 @@ function asOnWire(duration: Duration | null | undefined): Duration | undefined {
   return duration ? fromNanos(toNanos(duration)) : undefined;
 }
 
-/** The options with one field taken from the request. @throws INVALID_ARGUMENT for fields that there are not. */
+/** The options with one field taken from the request; a path that there is not changes nothing. */
 function merged(options: ActivityOptions, given: RequestedOptions, path: string): ActivityOptions {
   if (path === 'priority') return { ...options, priority: given.priority };
   for (const field of TIMEOUTS) if (path === field) return { ...options, [field]: asOnWire(given[field]) };
@@ -130,8 +130,7 @@ function merged(options: ActivityOptions, given: RequestedOptions, path: string)
     return { ...options, taskQueue: { ...options.taskQueue, name: given.taskQueue.name } };
   }
   const policy = mergedPolicy(options.retryPolicy ?? {}, given.retryPolicy, path);
-  if (policy) return { ...options, retryPolicy: policy };
-  throw invalidArgument(`UpdateMask has the unknown path ${path}`);
+  return policy ? { ...options, retryPolicy: policy } : options;
 }
 
 function mergedPolicy(

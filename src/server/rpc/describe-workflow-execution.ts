@@ -28,7 +28,7 @@ export const describeWorkflowExecution = rpc((server, request: Request) => {
       userMetadata: spec.userMetadata,
     },
     workflowExecutionInfo: { ...executionInfo(x), versioningInfo: versioningInfo(x) },
-    pendingActivities: [...x.activities.values()].map(pendingActivity),
+    pendingActivities: [...x.activities.values()].map((activity) => pendingActivity(activity, x.now)),
     pendingChildren: [...x.children.values()].map((child) => ({
       workflowId: child.workflowId,
       runId: child.runId,
@@ -110,8 +110,8 @@ export function activityOptions({ options, policy, taskQueue }: Activity) {
   };
 }
 
-function pendingActivity(activity: Activity) {
-  const view = pendingView(activity);
+function pendingActivity(activity: Activity, now: number) {
+  const view = pendingView(activity, now);
   return {
     activityId: activity.activityId,
     activityType: { name: activity.activityType },

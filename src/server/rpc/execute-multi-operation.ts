@@ -1,5 +1,5 @@
 /** Update-with-start: the only combination of operations that the server takes. */
-import type { temporal } from '../../base/api';
+import { durationToMs, type temporal } from '../../base/api';
 import { WorkflowExecutionStatus, WorkflowIdConflictPolicy } from '../../base/enums';
 import { admitUpdate, findUpdate, type Update } from '../execution/updates';
 import type { Server } from '../server';
@@ -48,7 +48,7 @@ export const executeMultiOperation = rpc(async (server, request: Request, call) 
 function checkOperations(startRequest: StartRequest, updateRequest: UpdateRequest) {
   const refuse = (operation: 'start' | 'update', text: string) => failed(operation, invalidArgument(text));
   if (startRequest.cronSchedule) throw refuse('start', 'CronSchedule is not allowed.');
-  if (startRequest.workflowStartDelay) throw refuse('start', 'WorkflowStartDelay is not allowed.');
+  if (durationToMs(startRequest.workflowStartDelay) > 0) throw refuse('start', 'WorkflowStartDelay is not allowed.');
   if (startRequest.requestEagerExecution) throw refuse('start', 'RequestEagerExecution is not supported.');
   if (updateRequest.firstExecutionRunId) throw refuse('update', 'FirstExecutionRunId is not allowed.');
   if (updateRequest.workflowExecution?.runId) throw refuse('update', 'RunId is not allowed.');
@@ -104,6 +104,5 @@ function failed(operation: 'start' | 'update', error: unknown): unknown {
     type: 'MultiOperationExecutionFailure',
     value: { statuses: operation === 'start' ? [own, aborted] : [aborted, own] },
   };
-  const text = operation === 'start' ? 'Start failed' : 'Update failed';
-  return new ServerStatus(error.status, `MultiOperation could not be executed: ${text}: ${error.details}`, detail);
+  return new ServerStatus(error.status, 'Update-with-Start could not be executed.', detail);
 }

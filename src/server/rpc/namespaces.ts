@@ -17,9 +17,12 @@ const NOT_SET = 'Namespace not set on request.';
 const PAGE_SIZE = 100;
 const NO_TOKEN = new Uint8Array(0);
 
+/** The server takes an hour and more. */
+const RETENTION_MIN_MS = 3600 * 1000;
+
 function retentionMs(retention: Duration | null | undefined): number {
   const ms = durationToMs(retention);
-  if (!(ms > 0)) throw invalidArgument('A valid retention period is not set on request.');
+  if (!(ms >= RETENTION_MIN_MS)) throw invalidArgument('A valid retention period is not set on request.');
   return ms;
 }
 
@@ -29,7 +32,10 @@ export const registerNamespace = rpc((server, request: RegisterRequest) => {
   checkLength(name, 'Namespace');
   const retention = retentionMs(request.workflowExecutionRetentionPeriod);
   if (server.namespaces.has(name)) {
-    throw alreadyExists('Namespace already exists.', { type: 'NamespaceAlreadyExistsFailure', value: {} });
+    throw alreadyExists(`Namespace ${JSON.stringify(name)} already exists`, {
+      type: 'NamespaceAlreadyExistsFailure',
+      value: {},
+    });
   }
   const namespace = server.addNamespace(name);
   namespace.description = request.description ?? '';

@@ -3,7 +3,7 @@ import type { temporal } from '../../base/api';
 import { IndexedValueType } from '../../base/enums';
 import { terminate } from '../execution/close';
 import { PREDEFINED, type SearchAttributeType } from '../execution/search-attributes';
-import { alreadyExists, invalidArgument, notFound } from '../status';
+import { alreadyExists, invalidArgument } from '../status';
 import { SYSTEM_ATTRIBUTES } from '../visibility/columns';
 import { rpc } from './rpc';
 
@@ -23,6 +23,8 @@ const NUMBERS: Record<SearchAttributeType, number> = {
 };
 const TYPES = new Map(Object.entries(NUMBERS).map(([type, number]) => [number, type as SearchAttributeType]));
 
+const NO_TYPE = 'Unable to create search attributes: cannot have more than 0 search attribute of type Unspecified.';
+
 const isReserved = (name: string) => SYSTEM_ATTRIBUTES.has(name) || PREDEFINED.has(name);
 
 function numbersOf(...attributes: ReadonlyMap<string, SearchAttributeType>[]): Record<string, number> {
@@ -37,6 +39,7 @@ export const addSearchAttributes = rpc((server, request: AddRequest) => {
   const added = wanted.map(([name, number]): [string, SearchAttributeType] => {
     if (isReserved(name)) throw invalidArgument(`Search attribute ${name} is reserved by system.`);
     const type = TYPES.get(number);
+    if (number === 0) throw invalidArgument(NO_TYPE);
     if (!type) throw invalidArgument(`Unknown search attribute type: ${number}.`);
     const present = searchAttributes.get(name);
     if (present && present !== type) throw alreadyExists(`Search attribute ${name} already exists.`);
@@ -46,14 +49,13 @@ export const addSearchAttributes = rpc((server, request: AddRequest) => {
   return {};
 });
 
-/** Runs keep what they have under these names; filters no longer know it. */
+/** Runs keep what they have under these names; filters no longer know it. A name that there is not changes nothing. */
 export const removeSearchAttributes = rpc((server, request: RemoveRequest) => {
   const { searchAttributes } = server.namespace(request.namespace);
   const names = request.searchAttributes ?? [];
   if (names.length === 0) throw invalidArgument('SearchAttributes are not set on request.');
   for (const name of names) {
     if (isReserved(name)) throw invalidArgument(`Unable to remove non-custom search attributes: ${name}.`);
-    if (!searchAttributes.has(name)) throw notFound(`Search attribute ${name} doesn't exist.`);
   }
   for (const name of names) searchAttributes.delete(name);
   return {};

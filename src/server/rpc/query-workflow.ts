@@ -10,7 +10,8 @@ type Request = temporal.api.workflowservice.v1.IQueryWorkflowRequest;
 
 export const queryWorkflow = rpc(async (server, request: Request, call) => {
   const query = request.query;
-  if (!query?.queryType) throw invalidArgument('WorkflowQuery is not set on request.');
+  if (!query) throw invalidArgument('WorkflowQuery is not set on request.');
+  if (!query.queryType) throw invalidArgument('QueryType is not set on request.');
   checkLength(query.queryType, 'QueryType');
   if (isTooLarge(query.queryArgs)) throw invalidArgument('Blob data size exceeds limit.');
   const execution = findExecution(server, request.namespace, request.execution);

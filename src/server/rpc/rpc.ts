@@ -1,6 +1,6 @@
 /** What a method of the service is, and what all of them need. */
 import type { Execution } from '../execution/execution';
-import { isTooLong } from '../policy/names';
+import { isTooLong, UUID } from '../policy/names';
 import type { Server } from '../server';
 import { invalidArgument, workflowNotFound } from '../status';
 
@@ -32,8 +32,6 @@ export function rpc<Request, Response>(
   return handler;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 interface ExecutionRef {
   workflowId?: string | null;
   runId?: string | null;
@@ -46,11 +44,12 @@ export function findExecution(
   ref: ExecutionRef | null | undefined,
 ): Execution {
   const namespace = server.namespace(namespaceName);
-  const workflowId = ref?.workflowId ?? '';
-  if (workflowId === '') throw invalidArgument('WorkflowId is not set on request.');
-  if (ref?.runId && !UUID.test(ref.runId)) throw invalidArgument('Invalid RunId.');
-  const execution = namespace.find(workflowId, ref?.runId);
-  if (!execution) throw workflowNotFound(workflowId);
+  if (!ref) throw invalidArgument('Execution is not set on request.');
+  const { workflowId, runId } = ref;
+  if (!workflowId) throw invalidArgument('WorkflowId is not set on request.');
+  if (runId && !UUID.test(runId)) throw invalidArgument('Invalid RunId.');
+  const execution = namespace.find(workflowId, runId);
+  if (!execution) throw workflowNotFound(workflowId, runId);
   return execution;
 }
 

@@ -105,7 +105,8 @@ function checkNames(request: Request): void {
   checkLength(request.workflowId, 'WorkflowId');
   if (!request.workflowType?.name) throw invalidArgument('WorkflowType is not set on request.');
   checkLength(request.workflowType.name, 'WorkflowType');
-  const queue = request.taskQueue?.name;
+  if (!request.taskQueue) throw invalidArgument('taskQueue is not set');
+  const queue = request.taskQueue.name;
   if (!queue) throw invalidArgument('missing task queue name');
   if (queue.startsWith('/_sys/')) throw invalidArgument('task queue name cannot start with reserved prefix /_sys/');
   if (isTooLong(queue)) throw invalidArgument('taskQueue length exceeds limit');

@@ -40,9 +40,10 @@ export const updateWorkflowExecution = rpc(async (server, request: Request, call
 
 export const pollWorkflowExecutionUpdate = rpc(async (server, request: PollRequest, call) => {
   const ref = request.updateRef;
-  const x = findExecution(server, request.namespace, ref?.workflowExecution);
-  const update = findUpdate(x, ref?.updateId ?? '');
-  if (!update) throw notFound(`update "${ref?.updateId ?? ''}" not found`);
+  if (!ref) throw invalidArgument('UpdateRef is not set on request.');
+  const x = findExecution(server, request.namespace, ref.workflowExecution);
+  const update = findUpdate(x, ref.updateId ?? '');
+  if (!update) throw notFound(`update "${ref.updateId ?? ''}" not found`);
   const stage = request.waitPolicy?.lifecycleStage ?? 0;
   if (stage !== UpdateStage.UNSPECIFIED) await waitForStage(update, stage, call);
   return updateResponse(update);

@@ -1,6 +1,6 @@
 /** The schedules of a namespace. */
 import type { Execution } from '../execution/execution';
-import { alreadyCompleted, alreadyExists, notFound } from '../status';
+import { alreadyCompleted, alreadyExists, notFound, workflowNotFound } from '../status';
 import { noticeClose } from './notice-close';
 import type { Schedule } from './schedule';
 
@@ -19,10 +19,11 @@ export class Schedules {
     return schedule?.isDeleted ? undefined : schedule;
   }
 
-  /** @throws NOT_FOUND "schedule not found". */
+  /** @throws NOT_FOUND, in other words where it has been deleted than where there never was one. */
   get(scheduleId: string | null | undefined): Schedule {
-    const schedule = this.find(scheduleId ?? '');
-    if (!schedule) throw notFound('schedule not found');
+    const schedule = this.byId.get(scheduleId ?? '');
+    if (!schedule) throw workflowNotFound(`${SCHEDULER_WORKFLOW_PREFIX}${scheduleId ?? ''}`);
+    if (schedule.isDeleted) throw notFound('schedule not found');
     return schedule;
   }
 

@@ -28,7 +28,7 @@ const SYMBOL_OPERATORS: Readonly<Record<string, Operator>> = {
 };
 const WORD_OPERATORS = ['starts_with', 'like', 'regexp'] as const;
 
-/** @throws INVALID_ARGUMENT "invalid query: malformed query: …", with the position. */
+/** @throws INVALID_ARGUMENT "invalid query: malformed SQL query: …", with the position. */
 export function parseQuery(query: string): Query {
   return new Parser(tokenize(query)).query();
 }

@@ -12,5 +12,5 @@ export const notSupported = (text: string): ServerStatus => invalidQuery(`operat
 /** What does not parse. `at` counts the characters of the filter from 0; people count from 1. */
 export function syntaxError(at: number, near: string): ServerStatus {
   const where = near === '' ? 'at the end of the query' : `near '${near}'`;
-  return invalidQuery(`malformed query: syntax error at position ${at + 1} ${where}`);
+  return invalidQuery(`malformed SQL query: syntax error at position ${at + 1} ${where}`);
 }

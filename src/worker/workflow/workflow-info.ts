@@ -4,6 +4,7 @@ import { durationToMs, timestampToMs } from '../../base/api';
 import type { HistoryEvent } from '../../history/event';
 import type { JobOf } from '../sdk/activation';
 import { createUnsafeRandomSource } from '../sdk/runtime';
+import { decodedFailure } from './decoded-failure';
 
 export type StartedEvent = HistoryEvent<'WorkflowExecutionStarted'>;
 
@@ -82,7 +83,7 @@ export function initializeJob(started: StartedEvent): JobOf<'initializeWorkflow'
     initializeWorkflow: {
       arguments: a.input?.payloads ?? [],
       headers: a.header?.fields ?? {},
-      continuedFailure: a.continuedFailure,
+      continuedFailure: a.continuedFailure && decodedFailure(a.continuedFailure),
       lastCompletionResult: a.lastCompletionResult,
       memo: a.memo,
       searchAttributes: a.searchAttributes,

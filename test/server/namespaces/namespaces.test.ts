@@ -78,9 +78,7 @@ describe('namespaces', () => {
 
     await operatorService.removeSearchAttributes({ namespace: 'other', searchAttributes: ['Color'] });
     await expect(other.workflow.count("Color = 'red'")).rejects.toMatchObject({ cause: { code: 3 } });
-    await expect(
-      operatorService.removeSearchAttributes({ namespace: 'other', searchAttributes: ['Color'] }),
-    ).rejects.toMatchObject({ code: 5, details: "Search attribute Color doesn't exist." });
+    await operatorService.removeSearchAttributes({ namespace: 'other', searchAttributes: ['Color'] });
   });
 
   it('are described, listed and changed', async () => {
@@ -111,7 +109,7 @@ describe('namespaces', () => {
     const register = (request: object) => workflowService.registerNamespace(request);
     await expect(register({ namespace: 'other', workflowExecutionRetentionPeriod: DAY })).rejects.toMatchObject({
       code: 6,
-      details: 'Namespace already exists.',
+      details: 'Namespace "other" already exists',
     });
     await expect(register({ namespace: 'third' })).rejects.toMatchObject({ code: 3 });
     await expect(register({ workflowExecutionRetentionPeriod: DAY })).rejects.toMatchObject({ code: 3 });

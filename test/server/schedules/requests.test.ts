@@ -147,7 +147,8 @@ describe('delete', () => {
   it('of an unknown one is refused', async () => {
     await using world = await worldWithoutWorkers();
     const unknown = world.client.schedule.getHandle('unknown');
-    await expect(unknown.delete()).rejects.toThrow(new ScheduleNotFoundError('schedule not found', 'unknown'));
+    const text = 'workflow not found for ID: temporal-sys-scheduler:unknown';
+    await expect(unknown.delete()).rejects.toThrow(new ScheduleNotFoundError(text, 'unknown'));
   });
 });
 

@@ -106,7 +106,7 @@ describe('the language of list filters', () => {
     ['negation', `${'not '.repeat(100_000)}a = 1`],
     ['a text without end', `a = '${"x''".repeat(100_000)}`],
   ])('refuses endless %s', (_, text) => {
-    expect(detailsOf(text)).toMatch(/^invalid query: malformed query: syntax error at position \d+ /);
+    expect(detailsOf(text)).toMatch(/^invalid query: malformed SQL query: syntax error at position \d+ /);
   });
 
   it('takes a long row of conditions', () => {
@@ -129,10 +129,10 @@ describe('the language of list filters', () => {
 
   it('says where it stopped reading, counted in the text of the filter', () => {
     expect(detailsOf('WorkflowId = ')).toBe(
-      'invalid query: malformed query: syntax error at position 14 at the end of the query',
+      'invalid query: malformed SQL query: syntax error at position 14 at the end of the query',
     );
-    expect(detailsOf("WorkflowId == 'a'")).toBe("invalid query: malformed query: syntax error at position 13 near '='");
-    expect(detailsOf('WorkflowId = ?')).toBe("invalid query: malformed query: syntax error at position 14 near '?'");
-    expect(detailsOf('a = 1 b = 2')).toBe("invalid query: malformed query: syntax error at position 7 near 'b'");
+    expect(detailsOf("WorkflowId == 'a'")).toBe("invalid query: malformed SQL query: syntax error at position 13 near '='");
+    expect(detailsOf('WorkflowId = ?')).toBe("invalid query: malformed SQL query: syntax error at position 14 near '?'");
+    expect(detailsOf('a = 1 b = 2')).toBe("invalid query: malformed SQL query: syntax error at position 7 near 'b'");
   });
 });

@@ -15,7 +15,10 @@ export const scheduleActivityTask = handler({
     const { stored } = result;
     const id = stored.activityId!;
     if (x.activityIds.has(id) || batch.activityIds.has(id)) {
-      throw new CommandRefused('SCHEDULE_ACTIVITY_DUPLICATE_ID', `ActivityId ${id} is already in use.`);
+      throw new CommandRefused(
+        'SCHEDULE_ACTIVITY_DUPLICATE_ID',
+        `invalid history builder state for action: add-activitytask-scheduled-event, ActivityID: ${id}`,
+      );
     }
     if (x.activities.size + ++batch.activities > LIMITS.pendingActivities) {
       throw new CommandRefused(
@@ -58,7 +61,7 @@ export const requestCancelActivityTask = handler({
     }
     return scheduledId;
   },
-  apply(x, scheduledId, { workflowTaskCompletedId }) {
-    requestActivityCancel(x, scheduledId, workflowTaskCompletedId);
+  apply(x, scheduledId, context) {
+    requestActivityCancel(x, scheduledId, context);
   },
 });

@@ -2,24 +2,41 @@
 import type { Command, UserMetadata } from '../../../base/api';
 import type { WorkflowTaskFailedCauseName } from '../../../base/enums';
 import type { UpdateMessage } from '../../../history/worker-protocol';
+import { ServerStatus } from '../../status';
 import type { Execution } from '../execution';
 
 /**
- * A command that the server refuses: the workflow task fails with this cause, and nothing of the completion is kept. Some are so bad
- * that the workflow is terminated, too.
+ * A command that the server refuses; nothing of the completion is kept.
+ *
+ * - `fail-task`: the workflow task fails with this cause.
+ * - `terminate`: the workflow is terminated, too.
+ * - `error-only`: the worker is given the error, and the task is left to its timeout. So does the server with what it has wrapped in
+ *   another error: the retry policy, cron schedule and task queue of a child or of the next run (`command_attr_validator.go`; a
+ *   recording shows it).
  */
 export class CommandRefused extends Error {
   constructor(
     override readonly cause: WorkflowTaskFailedCauseName,
     text: string,
-    readonly workflow: 'keep' | 'terminate' = 'keep',
+    readonly effect: 'fail-task' | 'terminate' | 'error-only' = 'fail-task',
   ) {
-    super(cause === 'UNHANDLED_COMMAND' ? 'UnhandledCommand' : `${pascal(cause)}: ${text}`);
+    super(
+      cause === 'UNHANDLED_COMMAND' ? 'UnhandledCommand' : effect === 'error-only' ? text : `${pascal(cause)}: ${text}`,
+    );
   }
 
   /** True: there is nothing wrong with the command itself, but it is one too many, or too large. */
   get isLimit(): boolean {
-    return this.workflow === 'terminate' || this.cause.endsWith('_LIMIT_EXCEEDED');
+    return this.effect === 'terminate' || this.cause.endsWith('_LIMIT_EXCEEDED');
+  }
+}
+
+/** A status that a check throws becomes what `refuse` makes of its text. */
+export function refusing<T>(refuse: (text: string) => CommandRefused, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw error instanceof ServerStatus ? refuse(error.details) : error;
   }
 }
 

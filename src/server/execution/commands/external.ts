@@ -1,4 +1,6 @@
 /** Commands that act on other workflows: start a child, signal, request a cancellation. */
+
+import { isTooLong, lengthText, UUID } from '../../policy/names';
 import { initiateChild, prepareChild } from '../children';
 import { initiateCancel, initiateSignal } from '../external-requests';
 import { LIMITS } from '../limits';
@@ -22,13 +24,23 @@ export const startChildWorkflowExecution = handler({
 export const signalExternalWorkflowExecution = handler({
   prepare(command, batch) {
     const attributes = command.signalExternalWorkflowExecutionCommandAttributes!;
-    const cause = 'BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES';
-    if (!attributes.execution?.workflowId) {
-      throw new CommandRefused(cause, 'WorkflowId is not set on SignalExternalWorkflowExecutionCommand.');
+    const on = 'on SignalExternalWorkflowExecutionCommand';
+    const refuse = (text: string) => new CommandRefused('BAD_SIGNAL_WORKFLOW_EXECUTION_ATTRIBUTES', text);
+    const namespace = attributes.namespace || batch.execution.namespace;
+    const workflowId = attributes.execution?.workflowId ?? '';
+    const runId = attributes.execution?.runId ?? '';
+    const signalName = attributes.signalName ?? '';
+    const rest = `Namespace=${namespace} RunId=${runId}`;
+    if (!workflowId) throw refuse(`WorkflowId is not set ${on}. ${rest} SignalName=${signalName}`);
+    if (isTooLong(workflowId)) {
+      throw refuse(
+        `WorkflowId ${on} exceeds length limit. ${lengthText('WorkflowId', workflowId)} ${rest} SignalName=${signalName}`,
+      );
     }
-    if (!attributes.signalName) {
-      throw new CommandRefused(cause, 'SignalName is not set on SignalExternalWorkflowExecutionCommand.');
+    if (runId && !UUID.test(runId)) {
+      throw refuse(`Invalid RunId set ${on}. WorkflowId=${workflowId} ${rest} SignalName=${signalName}`);
     }
+    if (!signalName) throw refuse(`SignalName is not set ${on}. WorkflowId=${workflowId} ${rest}`);
     if (pending(batch, 'signal') + ++batch.signals > LIMITS.pendingSignals) {
       throw limitExceeded('PENDING_SIGNALS_LIMIT_EXCEEDED', 'signals to external workflows', LIMITS.pendingSignals);
     }
@@ -40,12 +52,18 @@ export const signalExternalWorkflowExecution = handler({
 export const requestCancelExternalWorkflowExecution = handler({
   prepare(command, batch) {
     const attributes = command.requestCancelExternalWorkflowExecutionCommandAttributes!;
-    if (!attributes.workflowId) {
-      throw new CommandRefused(
-        'BAD_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_ATTRIBUTES',
-        'WorkflowId is not set on RequestCancelExternalWorkflowExecutionCommand.',
-      );
+    const on = 'on RequestCancelExternalWorkflowExecutionCommand';
+    const refuse = (text: string) =>
+      new CommandRefused('BAD_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_ATTRIBUTES', text);
+    const namespace = attributes.namespace || batch.execution.namespace;
+    const workflowId = attributes.workflowId ?? '';
+    const runId = attributes.runId ?? '';
+    const rest = `RunId=${runId} Namespace=${namespace}`;
+    if (!workflowId) throw refuse(`WorkflowId is not set ${on}. Namespace=${namespace} RunId=${runId}`);
+    if (isTooLong(workflowId)) {
+      throw refuse(`WorkflowId ${on} exceeds length limit. ${lengthText('WorkflowId', workflowId)} ${rest}`);
     }
+    if (runId && !UUID.test(runId)) throw refuse(`Invalid RunId set ${on}. WorkflowId=${workflowId} ${rest}`);
     if (pending(batch, 'cancel') + ++batch.cancels > LIMITS.pendingCancelRequests) {
       throw limitExceeded(
         'PENDING_REQUEST_CANCEL_LIMIT_EXCEEDED',

@@ -79,6 +79,7 @@ export class ActivityMachine implements CommandOwner {
       return {
         commandType: CommandType.REQUEST_CANCEL_ACTIVITY_TASK,
         requestCancelActivityTaskCommandAttributes: { scheduledEventId: Long.fromNumber(this.scheduledEventId) },
+        userMetadata: this.command.userMetadata,
       };
     }
     const a = this.#attributes;

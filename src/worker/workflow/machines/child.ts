@@ -3,6 +3,7 @@ import type { Command, Failure } from '../../../base/api';
 import { CommandType } from '../../../base/enums';
 import type { AnyEvent, HistoryEvent } from '../../../history/event';
 import type { JobOf, LangCommand } from '../../sdk/activation';
+import { decodedFailure } from '../decoded-failure';
 import { NondeterminismError } from '../nondeterminism';
 import { type CommandOwner, PendingCommand } from '../pending-command';
 import { type MachineHost, next, type Table } from './machine';
@@ -26,6 +27,7 @@ const CANCELLATION = {
   WAIT_CANCELLATION_REQUESTED: 3,
 } as const;
 
+const CANCELLED = 'Child Workflow execution cancelled';
 const NON_RETRYABLE_FAILURE = 2;
 const START_TO_CLOSE = 1;
 
@@ -76,7 +78,7 @@ export class ChildMachine implements CommandOwner {
       this.host.issue(new PendingCommand(this, 'cancel', 'RequestCancelExternalWorkflowExecutionInitiated'));
     }
     if (type === CANCELLATION.ABANDON || type === CANCELLATION.TRY_CANCEL) {
-      const failure = this.#cancelled('Child Workflow execution cancelled');
+      const failure = this.#cancelled(CANCELLED);
       if (this.#state === 'started') this.#resolve({ cancelled: { failure } });
       else this.#rejectStart(failure);
     }
@@ -123,6 +125,7 @@ export class ChildMachine implements CommandOwner {
           runId: this.#runId,
           childWorkflowOnly: true,
         },
+        userMetadata: this.command.userMetadata,
       };
     }
     return {
@@ -185,18 +188,18 @@ export class ChildMachine implements CommandOwner {
         const { failure, retryState } = event.attributes as HistoryEvent<'ChildWorkflowExecutionFailed'>['attributes'];
         return { failed: { failure: this.#failure(failure, retryState) } };
       }
-      case 'ChildWorkflowExecutionCanceled': {
-        const { details } = event.attributes as HistoryEvent<'ChildWorkflowExecutionCanceled'>['attributes'];
-        return { cancelled: { failure: this.#failure({ canceledFailureInfo: { details } }, NON_RETRYABLE_FAILURE) } };
-      }
+      // Core drops the details that the event may have.
+      case 'ChildWorkflowExecutionCanceled':
+        return { cancelled: { failure: this.#cancelled(CANCELLED) } };
       case 'ChildWorkflowExecutionTimedOut': {
         const { retryState } = event.attributes as HistoryEvent<'ChildWorkflowExecutionTimedOut'>['attributes'];
         const cause = { message: 'Timed out', timeoutFailureInfo: { timeoutType: START_TO_CLOSE } };
-        return { failed: { failure: this.#failure(cause, retryState) } };
+        return { failed: { failure: this.#failure(cause, retryState, 'Child Workflow execution timed out') } };
       }
       case 'ChildWorkflowExecutionTerminated': {
         const cause = { message: 'Terminated', terminatedFailureInfo: {} };
-        return { failed: { failure: this.#failure(cause, NON_RETRYABLE_FAILURE) } };
+        const message = 'Child Workflow execution terminated';
+        return { failed: { failure: this.#failure(cause, NON_RETRYABLE_FAILURE, message) } };
       }
     }
   }
@@ -207,7 +210,7 @@ export class ChildMachine implements CommandOwner {
 
   #failure(cause: Failure | null | undefined, retryState: number | null | undefined, message?: string): Failure {
     const a = this.#attributes;
-    return {
+    return decodedFailure({
       message: message ?? 'Child Workflow execution failed',
       cause,
       childWorkflowExecutionFailureInfo: {
@@ -218,7 +221,7 @@ export class ChildMachine implements CommandOwner {
         startedEventId: Long.fromNumber(this.#startedEventId),
         retryState,
       },
-    };
+    });
   }
 
   #rejectStart(failure: Failure): void {

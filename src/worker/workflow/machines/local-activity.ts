@@ -11,6 +11,7 @@ import {
 import { CommandType } from '../../../base/enums';
 import type { AnyEvent, HistoryEvent } from '../../../history/event';
 import type { JobOf, LangCommand } from '../../sdk/activation';
+import { decodedFailure } from '../decoded-failure';
 import { jsonPayload, readJsonPayload } from '../json-payload';
 import type { LocalActivityHandle, LocalActivityOutcome } from '../local-activity-call';
 import { NondeterminismError } from '../nondeterminism';
@@ -161,7 +162,7 @@ export class LocalActivityMachine implements CommandOwner {
     } else if (failure) {
       // A replayed timeout reaches the workflow bare, where the live one was wrapped: core does it that way.
       const resolution = failure.timeoutFailureInfo
-        ? { failed: { failure } }
+        ? { failed: { failure: decodedFailure(failure) } }
         : this.#resolutionOf({ kind: 'failed', attempt, runtimeMs: 0, failure });
       this.#resolve(resolution);
     } else {
@@ -222,7 +223,7 @@ export class LocalActivityMachine implements CommandOwner {
         if (failure.timeoutFailureInfo) {
           return { failed: { failure: this.#wrapped('Local Activity timed out', failure) } };
         }
-        return { failed: { failure } };
+        return { failed: { failure: decodedFailure(failure) } };
       }
     }
   }
