@@ -36,6 +36,8 @@ export interface LoopOptions {
   waitForIo(): Promise<void>;
   /** Code around the world, where the world follows it. */
   readonly outside?: Outside;
+  /** Time passes at its real pace where nobody waits. Not in an exploration, whose runs must not depend on how fast they are. */
+  readonly flowsUnwatched: boolean;
   /** True while code of `world.run` waits for a virtual timer. */
   codeWaits(): boolean;
   /** Nothing can ever run again, or `onlySchedules` do: tells those who wait. */
@@ -242,7 +244,11 @@ export class Loop {
     const next = clock.nextDueAt();
     // The code around the world goes first, and wakes the loop when it has had its turn.
     if (turn !== undefined && (next === undefined || next > turn)) return false;
-    if (waits.size === 0 && turn === undefined && !this.options.codeWaits()) return false;
+    if (waits.size === 0 && turn === undefined && !this.options.codeWaits()) {
+      if (next !== undefined && this.options.flowsUnwatched) outside?.flowTo(next);
+      return false;
+    }
+    outside?.stopFlow();
     if (next !== undefined && !this.idleness.isExhausted()) {
       clock.advanceTo(next);
       return true;

@@ -3,7 +3,11 @@
  * that is being made). The world's time stops where such code has its turn, so that nothing overtakes it.
  */
 import { followOutsideTimers, type OutsideTimer } from '../clock/outside-timers';
+import { real } from '../clock/real';
 import type { VirtualClock } from '../clock/virtual-clock';
+
+/** The longest that a real timer can be set for, in milliseconds. */
+const TIMER_MAX_MS = 2 ** 31 - 1;
 
 /** Held by every world that follows the code around it. */
 const followers = new Set<Outside>();
@@ -26,6 +30,8 @@ export class Outside {
   private readonly unfollow: () => void;
   /** Time that has passed around the world, for the clock to catch up with. */
   private passed = 0;
+  /** Set while time passes as it does around the world. */
+  private flow: { readonly dueAt: number; readonly timer: NodeJS.Timeout } | undefined;
 
   /** @param maxMs Timers that are longer than that mean nothing here: guards against a test that hangs, for example. */
   constructor(
@@ -61,6 +67,31 @@ export class Outside {
     if (time > this.clock.now()) this.clock.advanceTo(time);
   }
 
+  /**
+   * Nobody waits for the future, as far as the world can see: the code around it may still do so (for a call of an activity, say). Time
+   * then passes at its real pace up to the next event, as it would on a server.
+   */
+  flowTo(dueAt: number): void {
+    const delayMs = dueAt - this.clock.now();
+    if (this.flow?.dueAt === dueAt || delayMs > TIMER_MAX_MS) return;
+    this.stopFlow();
+    const timer = real.setTimeout(() => {
+      this.flow = undefined;
+      this.passed = Math.max(this.passed, dueAt);
+      this.catchUp();
+      this.wake();
+    }, delayMs);
+    // It does not keep alive a process that has nothing else to do.
+    timer.unref();
+    this.flow = { dueAt, timer };
+  }
+
+  /** Time moves by jumps again. */
+  stopFlow(): void {
+    if (this.flow) real.clearTimeout(this.flow.timer);
+    this.flow = undefined;
+  }
+
   hold(key: object): void {
     this.due.set(key, this.clock.now());
   }
@@ -73,6 +104,7 @@ export class Outside {
   close(): void {
     followers.delete(this);
     this.unfollow();
+    this.stopFlow();
     this.due.clear();
   }
 

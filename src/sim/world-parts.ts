@@ -146,6 +146,7 @@ export class WorldParts {
       pendingIo: () => this.io.pending(),
       waitForIo: () => this.io.waitForChange(),
       outside: this.outside,
+      flowsUnwatched: this.ambient === undefined,
       codeWaits: () => this.codeRealm.pendingTimers() > 0,
       onDeadlock: (onlySchedules) => this.onDeadlock(onlySchedules),
       onIoTimeout: (pending) => this.waits.fail(new RealTimeLimitError(realTimeLimitMs, pending)),

@@ -3,6 +3,7 @@
  * docs/migrating.md).
  */
 import path from 'node:path';
+import { answerConnections } from '../worker-compat/lazy-connection';
 
 export { type ClientOptionsForTestEnv, TimeSkippingWorkflowClient } from './client';
 export { Mock, type MockCall } from './mock';
@@ -24,3 +25,5 @@ export {
 
 /** Workflow interceptors for tests: a failed assertion of workflow code fails the workflow, not its task. */
 export const workflowInterceptorModules = [path.join(__dirname, 'assert-to-failure-interceptor')];
+
+answerConnections();

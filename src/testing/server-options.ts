@@ -10,7 +10,7 @@ export type EphemeralServerExecutable =
   | { type: 'cached-download'; downloadDir?: string; version?: string; ttl?: Duration }
   | { type: 'existing-path'; path: string };
 
-/** `namespace`, `searchAttributes`, and of `extraArgs` the same two, have an effect. */
+/** `namespace`, `searchAttributes`, and of `extraArgs` the same two, have an effect, and `port`: connections find the environment there. */
 export interface DevServerConfig {
   type: 'dev-server';
   executable?: EphemeralServerExecutable;
@@ -27,7 +27,7 @@ export interface DevServerConfig {
   searchAttributes?: SearchAttributeKey[];
 }
 
-/** Nothing of it has an effect. */
+/** Only `port` has an effect: connections of this process find the environment there. */
 export interface TimeSkippingServerConfig {
   type: 'time-skipping';
   executable?: EphemeralServerExecutable;

@@ -112,7 +112,7 @@ export class TestWorkflowEnvironment {
   ): Promise<TestWorkflowEnvironment> {
     const target = targetAddress();
     if (target) return onTarget(this, target, options);
-    const environment = await Environment.create({ time: 'skipping' });
+    const environment = await Environment.create({ time: 'skipping', port: options.server?.port });
     const server = { type: 'time-skipping', ...options.server };
     return new this({ options: { ...options, server }, supportsTimeSkipping: true, environment });
   }
@@ -180,11 +180,11 @@ async function onTarget(
 }
 
 async function createLocalEnvironment(server: DevServerConfig): Promise<Environment> {
-  const { namespace } = server;
+  const { namespace, port } = server;
   if (namespace !== undefined && (typeof namespace !== 'string' || namespace === '')) {
     throw new InvalidInputError(`createLocal: server.namespace is ${JSON.stringify(namespace)}; it must be a name`);
   }
-  const options: EnvironmentOptions = { time: 'local', namespace, searchAttributes: searchAttributesOf(server) };
+  const options: EnvironmentOptions = { time: 'local', namespace, searchAttributes: searchAttributesOf(server), port };
   const environment = await Environment.create(options);
   for (const name of namespacesOf(server)) environment.addNamespace(name);
   return environment;

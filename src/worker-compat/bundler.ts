@@ -7,6 +7,7 @@ import { bundleInput } from '../worker/load/load-workflows';
 import { isRequirable } from '../worker/load/required-modules';
 import { requiredSource } from '../worker/load/required-source';
 import { resolveModulePath } from '../worker/load/resolve-path';
+import { configuredByPlugins } from './bundler-plugins';
 import type { WorkflowBundleWithSourceMap } from './worker-options';
 
 const NO_SOURCE_MAP = { version: 3, sources: [], names: [], mappings: '' };
@@ -25,7 +26,7 @@ export interface BundleOptions {
   ignoreModules?: string[];
   /** Has no effect. */
   preloadModules?: string[];
-  /** Called with an almost empty configuration; of its answer, `externals` and `resolve.alias` count. */
+  /** Called with an almost empty configuration; of its answer, `externals`, `resolve.alias` and what stands before the `entry` count. */
   webpackConfigHook?: (config: any) => any;
   plugins?: BundlerPlugin[];
 }
@@ -41,9 +42,7 @@ export interface BundlerPlugin {
  * @throws InvalidInputError for code that cannot be bundled, and for modules that workflow code may not import.
  */
 export function bundleWorkflowCode(options: BundleOptions): Promise<WorkflowBundleWithSourceMap> {
-  let all = options;
-  for (const plugin of options.plugins ?? []) all = plugin.configureBundler?.(all) ?? all;
-  const { workflowsPath, workflowInterceptorModules = [], ...rest } = all;
+  const { workflowsPath, workflowInterceptorModules = [], ...rest } = configuredByPlugins(options);
   return holdingTime(async () => {
     const path = resolveModulePath(workflowsPath, 'workflowsPath');
     const input = bundleInput(path, { ...rest, interceptorModules: workflowInterceptorModules });

@@ -15,6 +15,8 @@ export interface EnvironmentOptions {
   readonly time: 'local' | 'skipping';
   readonly namespace?: string;
   readonly searchAttributes?: WorldOptions['searchAttributes'];
+  /** Where a server would listen, on this machine. Default: nowhere; the address is one that only this process knows. */
+  readonly port?: number;
 }
 
 /** Timers of a test that are longer than that are guards: skipping time does not wait for them. In milliseconds. */
@@ -24,8 +26,11 @@ const ANY_TIMER_MS = 2 ** 31 - 1;
 /** Test code may be at work with something else meanwhile; still less than the default time limits of test runners. */
 const DEADLOCK_GRACE_MS = 1_500;
 
-const DEFAULT_ADDRESSES = new Set(['localhost:7233', '127.0.0.1:7233', 'localhost', '127.0.0.1']);
+/** Of a server, where an address names none. */
+const DEFAULT_PORT = 7233;
+const DEFAULT_ADDRESS = `127.0.0.1:${DEFAULT_PORT}`;
 
+/** By address, in its full form. */
 const environments = new Map<string, Environment>();
 let count = 0;
 let defaultEnvironment: Promise<Environment> | undefined;
@@ -37,8 +42,15 @@ export class Environment {
     readonly namespace: string | undefined,
   ) {}
 
-  static async create({ time, namespace, searchAttributes }: EnvironmentOptions): Promise<Environment> {
+  /** @throws InvalidInputError where another environment has the port. */
+  static async create({ time, namespace, searchAttributes, port }: EnvironmentOptions): Promise<Environment> {
     const number = ++count;
+    const address = port === undefined ? `worldline-${number}:${DEFAULT_PORT}` : `127.0.0.1:${port}`;
+    if (environments.has(address)) {
+      throw new InvalidInputError(
+        `port ${port} is that of a test environment of this process: tear it down first, or leave the port out`,
+      );
+    }
     const isExplored = currentAmbient() !== undefined;
     const world = await World.create({
       // Tests compare times of workflows with their own clock; an exploration wants each run to be the same.
@@ -52,8 +64,8 @@ export class Environment {
       deadlockGraceMs: DEADLOCK_GRACE_MS,
       logger: forwardingLogger,
     });
-    const environment = new Environment(world, `worldline-${number}:7233`, namespace);
-    environments.set(environment.address, environment);
+    const environment = new Environment(world, address, namespace);
+    environments.set(address, environment);
     return environment;
   }
 
@@ -62,9 +74,10 @@ export class Environment {
    * @throws InvalidInputError for any other address.
    */
   static async at(address: string | undefined): Promise<Environment> {
-    const found = address === undefined ? undefined : environments.get(address);
+    const full = fullAddress(address);
+    const found = environments.get(full);
     if (found) return found;
-    if (address === undefined || DEFAULT_ADDRESSES.has(address)) {
+    if (full === DEFAULT_ADDRESS) {
       defaultEnvironment ??= holdingTime(() => Environment.create({ time: 'local' }));
       return defaultEnvironment;
     }
@@ -73,6 +86,12 @@ export class Environment {
       `there is no server at '${address}' in this process: give the address of a TestWorkflowEnvironment (${known || 'there is none'}), ` +
         "'localhost:7233' for one that the process shares, or run the tests against a real server with WORLDLINE_TARGET=host:port",
     );
+  }
+
+  /** Whether `at` finds an environment there. */
+  static isAt(address: string | undefined): boolean {
+    const full = fullAddress(address);
+    return full === DEFAULT_ADDRESS || environments.has(full);
   }
 
   /** The same world, seen from another namespace. */
@@ -106,6 +125,12 @@ export class Environment {
       });
     }
   }
+}
+
+/** As the SDK completes an address; this machine has one name. */
+function fullAddress(address = DEFAULT_ADDRESS): string {
+  const withPort = address.includes(':') ? address : `${address}:${DEFAULT_PORT}`;
+  return withPort.replace(/^localhost:/, '127.0.0.1:');
 }
 
 /** Whatever logger is installed when something is logged. */

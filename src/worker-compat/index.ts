@@ -2,6 +2,8 @@
  * `worldline/worker`: what `@temporalio/worker` exports, for workers of test environments. Tests import it under that name (see
  * docs/migrating.md); nothing of it is native.
  */
+import { answerConnections } from './lazy-connection';
+
 export {
   type DataConverter,
   defaultPayloadConverter,
@@ -117,3 +119,5 @@ export {
   type WorkflowBundlePathWithSourceMap,
   type WorkflowBundleWithSourceMap,
 } from './worker-options';
+
+answerConnections();

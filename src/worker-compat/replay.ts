@@ -4,6 +4,7 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { ReplayMismatchError } from '../base/errors';
 import { History } from '../history/history';
 import { replay } from '../sim/replay';
+import { asBundledByPlugins } from './bundler-plugins';
 import { ReplayError } from './errors';
 import { Runtime } from './runtime';
 import type { ReplayWorkerOptions } from './worker-options';
@@ -24,6 +25,7 @@ export async function replayHistory(
 ): Promise<ReplayResult> {
   let options = given;
   for (const plugin of given.plugins ?? []) options = (await plugin.configureReplayWorker?.(options)) ?? options;
+  options = asBundledByPlugins(options, given.plugins ?? []);
   const { workflowsPath, workflowBundle, interceptors } = options;
   const whole = History.from(history as Parameters<typeof History.from>[0]);
   const ids = { workflowId: workflowId ?? whole.workflowId, runId: whole.runId };

@@ -8,6 +8,7 @@ import { InvalidInputError } from '../base/errors';
 import { holdingTime } from '../sim/outside';
 import type { WorldWorker } from '../sim/world-worker';
 import { activityFunctions } from '../worker/activity/activity-functions';
+import { asBundledByPlugins } from './bundler-plugins';
 import { Environment } from './environment';
 import { CombinedWorkerRunError, GracefulShutdownPeriodExpiredError, PromiseCompletionTimeoutError } from './errors';
 import { withComponent } from './log-attributes';
@@ -87,7 +88,7 @@ export class Worker {
     const { dataConverter, interceptors } = options;
     const client = environment.client({ dataConverter, interceptors: interceptors?.client, namespace }, connection);
     const worker = await environment.world.createWorker({
-      ...worldWorkerOptions(options),
+      ...worldWorkerOptions(asBundledByPlugins(options, plugins)),
       namespace,
       logger,
       metricMeter: runtime.metricMeter,

@@ -85,6 +85,25 @@ describe.each(['createTimeSkipping', 'createLocal'] as const)('time in %s', (cre
     expect(await within({ slow }, async () => (await start('heartbeating', 'beats')).result())).toBe('alive');
   });
 
+  it('passes at its real pace where the test waits for something else', async () => {
+    const before = await env.currentTimeMs();
+    let called = () => {};
+    const isCalled = new Promise<void>((resolve) => {
+      called = resolve;
+    });
+    const slow = async () => {
+      await Context.current().sleep(100);
+      called();
+      return 'called';
+    };
+    await within({ slow }, async () => {
+      const handle = await start('heartbeating', 'unwatched');
+      await isCalled;
+      expect((await env.currentTimeMs()) - before).toBeGreaterThanOrEqual(100);
+      expect(await handle.result()).toBe('called');
+    });
+  });
+
   it('needs no locks, and is not stopped by locks that nobody has released', async () => {
     const { testService } = env.connection;
     await testService?.lockTimeSkipping({});

@@ -103,8 +103,9 @@ async function esbuildOrError(workflowsPath: string, load: () => Promise<Esbuild
 /** Requires are functions of the bundle: each run of the script evaluates every module anew. */
 function entryPoint(input: BundleInput): string {
   const require = (path: string) => `require(${JSON.stringify(path)})`;
-  const { payloadConverterPath, failureConverterPath } = input;
+  const { payloadConverterPath, failureConverterPath, preloads = [] } = input;
   return [
+    ...preloads.map((path) => `${require(path)};`),
     // Interceptors come first, as in the real worker.
     `exports.interceptors = [${[...new Set(input.interceptorModules)].map(require).join(', ')}];`,
     `exports.workflows = ${require(input.workflowsPath)};`,

@@ -4,11 +4,17 @@ import type { Bundle } from './bundle';
 import { compileBody } from './compile';
 import { externalRequire } from './external-require';
 import { mapStacksOf } from './mapped-stacks';
+import { runGlobals } from './run-globals';
 import { createSandbox } from './sandbox';
 import { withTimeLimit } from './time-limit';
 import type { WorkflowModules, WorkflowSource } from './workflow-source';
 
-type Evaluate = (exports: object, require: (specifier: string) => unknown, module: object) => void;
+type Evaluate = (
+  exports: object,
+  require: (specifier: string) => unknown,
+  module: object,
+  ...globals: readonly [globalThis: object, global: object] | readonly []
+) => void;
 
 const WRAPPER = ['(function (exports, require, module) {', '\n})'] as const;
 
@@ -20,7 +26,7 @@ export function runSource(bundle: Bundle, workflowsPath: string): WorkflowSource
   const evaluate = compile(bundle);
   const requireExternal = externalRequire(workflowsPath);
   return {
-    instantiate: () => evaluateModules(evaluate, requireExternal),
+    instantiate: () => evaluateModules(evaluate, requireExternal, runGlobals()),
     dispose: mapStacksOf(bundle.filename, bundle.sourceMap),
   };
 }
@@ -47,15 +53,21 @@ export function vmSource(bundle: Bundle, workflowsPath: string, timeLimitMs: num
 function compile(bundle: Bundle): Evaluate {
   let evaluate = compiled.get(bundle);
   if (!evaluate) {
-    evaluate = compileBody(bundle.code, ['exports', 'require', 'module'], bundle.filename) as Evaluate;
+    const parameters = ['exports', 'require', 'module', 'globalThis', 'global'];
+    evaluate = compileBody(bundle.code, parameters, bundle.filename) as Evaluate;
     compiled.set(bundle, evaluate);
   }
   return evaluate;
 }
 
-function evaluateModules(evaluate: Evaluate, require: (specifier: string) => unknown): WorkflowModules {
+/** @param globals Those of the run; without them, code has a context of its own. */
+function evaluateModules(
+  evaluate: Evaluate,
+  require: (specifier: string) => unknown,
+  globals?: object,
+): WorkflowModules {
   const module = { exports: {} };
-  evaluate(module.exports, require, module);
+  evaluate(module.exports, require, module, ...(globals ? ([globals, globals] as const) : ([] as const)));
   return module.exports as WorkflowModules;
 }
 

@@ -35,7 +35,9 @@ interface Own {
  */
 export function requiredSource(input: BundleInput): WorkflowSource {
   const graph = new Graph(input);
+  const preloads = (input.preloads ?? []).map((path) => resolveRequired(path, input.workflowsPath));
   const entries = [
+    ...preloads,
     input.workflowsPath,
     ...input.interceptorModules,
     input.payloadConverterPath,
@@ -47,6 +49,7 @@ export function requiredSource(input: BundleInput): WorkflowSource {
   return {
     instantiate: () => {
       const load = graph.instance();
+      for (const path of preloads) load(path);
       // Interceptors come first, as in the real worker.
       const interceptors = [...new Set(input.interceptorModules)].map(load) as InterceptorModule[];
       const workflows = load(input.workflowsPath) as Record<string, unknown>;
@@ -168,8 +171,9 @@ class Graph {
     if (other !== undefined) return this.fileOrPackage(resolveRequired(other, from));
     switch (moduleKind(specifier, ignoreModules)) {
       case 'shared':
-      case 'allowed builtin':
         return { kind: 'external' };
+      case 'allowed builtin':
+        return isOwnFile(from) ? { kind: 'external' } : { kind: 'package', path: specifier };
       case 'ignored':
         return { kind: 'empty' };
       case 'disallowed':

@@ -2,17 +2,22 @@
 
 import { currentRealm } from '../../clock/realm';
 
+/** Globals of the process that a run has only where it has set them; they know themselves which run asks. */
+const HIDDEN: ReadonlySet<PropertyKey> = new Set(['structuredClone']);
+
 /** A view of the process's globals. What code sets on it stays there. */
 export function runGlobals(): object {
   const own: Record<PropertyKey, unknown> = Object.create(null);
   return new Proxy(own, {
     get: (_, key) => (Object.hasOwn(own, key) ? own[key] : Reflect.get(globalThis, key)),
     set: (_, key, value) => {
+      if (HIDDEN.has(key)) return Reflect.set(globalThis, key, value);
       own[key] = value;
       return true;
     },
     defineProperty: (_, key, descriptor) => Reflect.defineProperty(own, key, { ...descriptor, configurable: true }),
-    has: (_, key) => Object.hasOwn(own, key) || key in globalThis,
+    has: (_, key) =>
+      Object.hasOwn(own, key) || (HIDDEN.has(key) ? Reflect.get(globalThis, key) !== undefined : key in globalThis),
     ownKeys: () => [...new Set([...Reflect.ownKeys(own), ...Reflect.ownKeys(globalThis)])],
     getOwnPropertyDescriptor: (_, key) => {
       const descriptor = Object.getOwnPropertyDescriptor(Object.hasOwn(own, key) ? own : globalThis, key);

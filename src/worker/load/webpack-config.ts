@@ -11,20 +11,38 @@ export interface Resolution {
   readonly alias?: Readonly<Record<string, string | false>>;
   /** The SDK's check of what workflow code may import has been taken out; what is not allowed is then an empty module. */
   readonly allowsAll?: boolean;
+  /** Modules that are evaluated before any other, in each run: polyfills. */
+  readonly preloads?: readonly string[];
 }
+
+/** What the SDK's bundler begins with: the entry that it has written. */
+const ENTRY = 'worldline-entry';
 
 export function resolutionOf(hook: WebpackConfigHook | undefined): Resolution {
   if (!hook) return {};
   // The SDK's own `externals` is the function that looks for modules that are not allowed.
   const check = () => undefined;
-  const given = { externals: check, resolve: { alias: {} }, module: { rules: [] }, plugins: [], optimization: {} };
+  const given = {
+    entry: [ENTRY],
+    externals: check,
+    resolve: { alias: {} },
+    module: { rules: [] },
+    plugins: [],
+    optimization: {},
+  };
   const config = hook(given);
   const externals = [config?.externals].flat();
   return {
     globals: texts(externals),
     alias: aliasOf(config?.resolve?.alias),
     allowsAll: !externals.includes(check),
+    preloads: preloadsOf([config?.entry].flat()),
   };
+}
+
+/** What stands before the SDK's entry. */
+function preloadsOf(entry: readonly unknown[]): string[] {
+  return entry.slice(0, Math.max(0, entry.indexOf(ENTRY))).filter((one) => typeof one === 'string');
 }
 
 function texts(externals: readonly unknown[]): Record<string, string> {

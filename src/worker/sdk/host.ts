@@ -24,17 +24,23 @@ function dispatchActivator(): () => void {
 
 /**
  * The workflow sandbox has no `structuredClone`, and the SDK treats arguments of sinks accordingly: with it, symbols and classes
- * would be lost, and errors that cannot be cloned would turn into others.
+ * would be lost, and errors that cannot be cloned would turn into others. A run may set one of its own.
  */
 function hideStructuredClone(): () => void {
   const saved = Object.getOwnPropertyDescriptor(globalThis, 'structuredClone')!;
   let current: unknown = globalThis.structuredClone;
+  const ofRuns = new WeakMap<object, unknown>();
   Object.defineProperty(globalThis, 'structuredClone', {
     configurable: true,
     enumerable: saved.enumerable,
-    get: () => (currentRealm()?.activator === undefined ? current : undefined),
+    get: () => {
+      const activator = currentRealm()?.activator;
+      return activator === undefined ? current : ofRuns.get(activator as object);
+    },
     set: (value) => {
-      current = value;
+      const activator = currentRealm()?.activator;
+      if (activator === undefined) current = value;
+      else ofRuns.set(activator as object, value);
     },
   });
   return () => Object.defineProperty(globalThis, 'structuredClone', saved);

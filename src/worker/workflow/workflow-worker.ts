@@ -230,7 +230,8 @@ export class WorkflowWorker {
         commands: [
           {
             commandType: CommandType.FAIL_WORKFLOW_EXECUTION,
-            failWorkflowExecutionCommandAttributes: { failure },
+            // As the SDK's core sends it: clients get an ApplicationFailure.
+            failWorkflowExecutionCommandAttributes: { failure: { ...failure, applicationFailureInfo: {} } },
           },
         ],
         messages: [],

@@ -76,6 +76,29 @@ describe('modules that this process can require', () => {
     delete (globalThis as { theOutside?: unknown }).theOutside;
   });
 
+  it('may follow modules that the bundler is told to begin with', async () => {
+    write({
+      'first.cjs': 'globalThis.mark = 42;',
+      'second.cjs': 'const { mark } = globalThis;\nexports.say = () => mark;',
+    });
+    const webpackConfigHook = (config: { entry: string[] }) => ({
+      ...config,
+      entry: [path.join(folder, 'first.cjs'), ...config.entry],
+    });
+    const source = await load('second.cjs', { webpackConfigHook });
+    expect((source.instantiate('run').workflows as Functions).say!()).toBe(42);
+  });
+
+  it("have what the sandbox has of 'util', and their packages all of it", async () => {
+    write({
+      'util.cjs':
+        "const util = require('util');\nconst lib = require('usesutil');\nexports.say = () => [typeof util.deprecate, lib.say()];",
+      'node_modules/usesutil/index.js': "exports.say = () => typeof require('node:util').deprecate;",
+    });
+    const source = await load('util.cjs');
+    expect((source.instantiate('run').workflows as Functions).say!()).toEqual(['undefined', 'function']);
+  });
+
   it('leave ES modules to the bundler', async () => {
     write({ 'esm.mjs': 'let n = 0; export const count = () => ++n;' });
     const source = await load('esm.mjs');

@@ -137,7 +137,10 @@ test('a difference from history can be made to fail the workflow', async () => {
       {
         commandType: 5,
         failWorkflowExecutionCommandAttributes: {
-          failure: { message: expect.stringMatching(/^\[TMPRL1100\] Nondeterminism error: No command scheduled/) },
+          failure: {
+            message: expect.stringMatching(/^\[TMPRL1100\] Nondeterminism error: No command scheduled/),
+            applicationFailureInfo: {},
+          },
         },
       },
     ],

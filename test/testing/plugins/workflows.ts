@@ -1,0 +1,3 @@
+export async function clone(): Promise<object> {
+  return structuredClone({ name: 'Ada' });
+}
