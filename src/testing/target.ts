@@ -4,7 +4,7 @@ import type { Duration } from '@temporalio/common';
 import { parseDuration } from '../base/duration';
 import { InvalidInputError } from '../base/errors';
 import { real } from '../clock/real';
-import { loadWorkerPackage } from '../sim/connected-world';
+import { loadWorkerPackage } from '../sim/cluster/worker-package';
 import type { ClientOptionsForTestEnv } from './client';
 
 export interface TargetOptions {
