@@ -68,12 +68,10 @@ export const matchers = {
     { args, times }: ActivityExpectation = {},
   ): Answer {
     return ofHistory('toHaveScheduledActivity', received, (history) => {
-      const calls = history
-        .ofType('ActivityTaskScheduled')
-        .map((event) => ({
-          type: event.attributes.activityType?.name,
-          args: payloadsToValues(event.attributes.input),
-        }));
+      const calls = history.ofType('ActivityTaskScheduled').map((event) => ({
+        type: event.attributes.activityType?.name,
+        args: payloadsToValues(event.attributes.input),
+      }));
       const fitting = calls.filter((call) => call.type === activityType && (!args || equal(this, call.args, args)));
       const fits = times === undefined ? fitting.length > 0 : fitting.length === times;
       const how = `${args ? ` with ${show(args)}` : ''}${times === undefined ? '' : ` ${times} times`}`;

@@ -1,5 +1,6 @@
 /** WORLDLINE_TARGET=host:port: the same tests run on a real server, with the real worker. */
 import path from 'node:path';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
 import { afterEach, expect, it, vi } from 'vitest';
 import { TestWorkflowEnvironment } from '../../src/testing';
@@ -22,6 +23,24 @@ it('runs on the server that the environment names', { timeout: REAL_TIMEOUT_MS }
   });
   const start = { taskQueue, workflowId: taskQueue };
   expect(await worker.runUntil(env.client.workflow.execute('callsActivity', start))).toBe('really done');
+  await env.teardown();
+});
+
+// A server is given to the tests where there is one.
+it('makes the namespace and the search attributes that a test asks for', { timeout: REAL_TIMEOUT_MS }, async ({
+  skip,
+}) => {
+  skip(!server, NO_SERVER);
+  vi.stubEnv('WORLDLINE_TARGET', server);
+  const searchAttributes = [defineSearchAttributeKey('CustomerId', SearchAttributeType.KEYWORD)];
+  const namespace = `worldline-target-${process.pid}`;
+  const env = await TestWorkflowEnvironment.createLocal({ server: { namespace, searchAttributes } });
+  const { connection, client } = env;
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  expect(Object.keys(customAttributes)).toContain('CustomerId');
+  const start = { taskQueue: 'q', workflowId: 'one', searchAttributes: { CustomerId: ['ada'] } };
+  await (await client.workflow.start('callsActivity', start)).terminate();
+  await connection.operatorService.deleteNamespace({ namespace });
   await env.teardown();
 });
 

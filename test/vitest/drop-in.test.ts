@@ -33,6 +33,7 @@ describe('a project with the plugin', () => {
 
   it('runs tests that were written for the packages of the SDK', () => {
     expect(tests.get('runs a month in no time')?.status).toBe('passed');
+    expect(tests.get('polls with vi.waitFor')).toMatchObject({ status: 'passed', failureMessages: [] });
   });
 
   it.each(['has a world', 'has the same world on both sides', 'has matchers for failures and timers', 'explores'])(

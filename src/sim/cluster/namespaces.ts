@@ -38,20 +38,25 @@ export async function ensureNamespace({ workflowService }: Connection, namespace
   }
 }
 
-/** Its workflows go with it. The server's own worker may not know yet of a namespace that was made a moment ago. */
+/** Its workflows go with it. */
 export async function deleteNamespace({ operatorService }: Connection, namespace: string): Promise<void> {
-  for (let triesLeft = 20; ; triesLeft--) {
-    try {
-      await operatorService.deleteNamespace({ namespace });
-      return;
-    } catch (error) {
-      if ((error as { code?: unknown }).code !== NOT_FOUND || triesLeft === 0) throw error;
-    }
-    await new Promise<void>((resolve) => void real.setTimeout(resolve, DELETION_INTERVAL_MS));
-  }
+  await onceKnown(() => operatorService.deleteNamespace({ namespace }));
 }
 
-const DELETION_INTERVAL_MS = 250;
+const KNOWN_AFTER_MS = 250;
+const KNOWN_TRIES_MAX = 60;
+
+/** Some parts of a server learn of a namespace only seconds after it was made, and say until then that there is none. */
+async function onceKnown<T>(call: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await call();
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== NOT_FOUND || tries === KNOWN_TRIES_MAX) throw error;
+    }
+    await new Promise<void>((resolve) => void real.setTimeout(resolve, KNOWN_AFTER_MS));
+  }
+}
 
 /** Registers those search attributes that the namespace does not have. */
 export async function ensureSearchAttributes(
@@ -60,7 +65,7 @@ export async function ensureSearchAttributes(
   wanted: NonNullable<WorldOptions['searchAttributes']>,
 ): Promise<void> {
   if (Object.keys(wanted).length === 0) return;
-  const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+  const { customAttributes } = await onceKnown(() => operatorService.listSearchAttributes({ namespace }));
   const missing = Object.entries(wanted).filter(([name]) => !Object.hasOwn(customAttributes, name));
   if (missing.length === 0) return;
   const searchAttributes = Object.fromEntries(missing.map(([name, type]) => [name, NUMBER_OF[type]]));
