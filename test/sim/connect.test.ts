@@ -1,7 +1,8 @@
 /** `World.connect`: the client and worker side of a world on a real cluster. */
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ConnectedWorld, InvalidInputError, World } from '../../src';
+import { type ConnectedWorld, fault, InvalidInputError, World } from '../../src';
+import { clusterCode } from '../../src/sim/cluster/cluster-options';
 import { NO_SERVER, REAL_TIMEOUT_MS, server } from '../support/real-server';
 
 const workflows = path.join(__dirname, 'connect-workflows.ts');
@@ -90,4 +91,15 @@ it('refuses code that no worker of the SDK can have', async () => {
   const address = '127.0.0.1:1';
   await expect(World.connect({ address, workflows: { w: async () => {} } })).rejects.toThrow('give its path');
   await expect(World.connect({ address, interceptors: { workflow: [() => ({})] } })).rejects.toThrow('workflowModules');
+});
+
+it('takes the options of a world, but for those whose meaning would be lost', () => {
+  const activities = { fetch: async () => '' };
+  expect(clusterCode({ workflows, activities, seed: 7, replay: 'off' }, 'here')).toEqual({ workflows, activities });
+  expect(clusterCode({ workflows, faults: [] }, 'here')).toEqual({ workflows });
+  for (const options of [{ startTime: 0 }, { faults: [fault.activityFailure('fetch')] }]) {
+    expect(() => clusterCode(options, 'here')).toThrow(
+      'works in a simulated world (World.create), and not on a cluster',
+    );
+  }
 });

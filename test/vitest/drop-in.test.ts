@@ -1,7 +1,8 @@
 /** The plugin of `worldline/vitest` in a project of its own, run by vitest as users run it. */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { worldline } from '../../src/vitest/plugin';
 import { NO_SERVER, REAL_TIMEOUT_MS, server } from '../support/real-server';
 
 interface Assertion {
@@ -65,4 +66,11 @@ it('has a world, matchers and mocks on a real server, too', { timeout: REAL_TIME
   skip(!server, NO_SERVER);
   const { numPassedTests, testResults } = JSON.parse(run(['--reporter=json', 'both'], server));
   expect(numPassedTests, JSON.stringify(testResults, undefined, 2)).toBe(1);
+});
+
+it('does not sweep on a real server', () => {
+  vi.stubEnv('WORLDLINE_SWEEP', '1');
+  vi.stubEnv('WORLDLINE_TARGET', 'temporal.example:7233');
+  expect(() => worldline().config()).toThrow('WORLDLINE_SWEEP and WORLDLINE_TARGET exclude each other');
+  vi.unstubAllEnvs();
 });
