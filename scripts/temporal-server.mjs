@@ -8,16 +8,18 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Connection } from '@temporalio/client';
 
 /** With server 1.29.1, the one that the recordings in test/conformance come from. */
 const MODULE = 'github.com/temporalio/cli/cmd/temporal@v1.5.1';
 const BUILD_LIMIT_MS = 240_000;
 const START_LIMIT_MS = 30_000;
-const FOLDER = path.join(os.tmpdir(), `worldline-temporal-${MODULE.split('@')[1]}`);
+/** What was built stays there until the next `npm ci`. */
+const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const FOLDER = path.join(ROOT, 'node_modules', '.cache', `temporal-${MODULE.split('@')[1]}`);
 
 const say = (text) => console.error(`temporal server: ${text}`);
 const runs = (command, args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
