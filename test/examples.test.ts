@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { install, isBuilt, ROOT } from './support/packed';
+import { NO_SERVER, REAL_TIMEOUT_MS, server } from './support/real-server';
 
 interface Example {
   readonly name: string;
@@ -27,7 +28,15 @@ const EXAMPLES: readonly Example[] = [
     name: 'mocha',
     command: [
       bin('mocha', 'bin/mocha.js'),
-      ...['-r', 'ts-node/register/transpile-only', '-r', bin('worldline', 'dist/register.js'), 'test/**/*.test.ts'],
+      ...[
+        '--timeout',
+        '60s',
+        '-r',
+        'ts-node/register/transpile-only',
+        '-r',
+        bin('worldline', 'dist/register.js'),
+        'test/**/*.test.ts',
+      ],
     ],
     needs: ['mocha', 'ts-node', 'typescript'],
   },
@@ -48,18 +57,27 @@ describe.skipIf(!isBuilt)('examples, from a packed tarball', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'worldline-examples-'));
-    install(folder, ['typescript', ...EXAMPLES.flatMap(({ needs }) => needs)]);
+    install(folder, ['typescript', '@temporalio/worker', ...EXAMPLES.flatMap(({ needs }) => needs)]);
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.for(EXAMPLES)('$name', { timeout: 120_000 }, ({ name, command }) => {
+  const run = ({ name, command }: Example, WORLDLINE_TARGET: string | undefined) => {
     const project = path.join(folder, name);
     cpSync(path.join(ROOT, 'examples', name), project, { recursive: true });
-    const env = { ...process.env, NO_COLOR: '1', NODE_TEST_CONTEXT: undefined, VITEST: undefined, NODE_ENV: 'test' };
+    const runner = { NODE_TEST_CONTEXT: undefined, VITEST: undefined, NODE_ENV: 'test' };
+    const env = { ...process.env, NO_COLOR: '1', ...runner, WORLDLINE_TARGET };
     // Packages are found in the folder above.
     const args = command.map((one) => one.replace(/^node_modules/, path.join(folder, 'node_modules')));
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: project, encoding: 'utf8', env });
     expect(status, `${stdout}${stderr}`).toBe(0);
+  };
+
+  it.for(EXAMPLES)('$name', { timeout: 120_000 }, (example) => run(example, undefined));
+
+  // A server is given to the tests where there is one.
+  it.for(EXAMPLES)('$name on a real server', { timeout: REAL_TIMEOUT_MS }, (example, { skip }) => {
+    skip(!server, NO_SERVER);
+    run(example, server);
   });
 
   it.each(EXAMPLES)('$name has tests that know nothing of worldline', ({ name }) => {

@@ -6,14 +6,17 @@ import { type Scenario, scenarioWorldOf } from '../sim/scenario';
 import { World } from '../sim/world';
 
 export interface ScenarioRun {
-  readonly seed: number | string;
+  /** Undefined: on a cluster, where nothing comes from a seed. */
+  readonly seed: number | string | undefined;
+  /** The address of the cluster that it ran on. Absent: it ran in a world. */
+  readonly cluster?: string;
   /** What `run` returned. */
   readonly result: unknown;
   /** What `run`, `check` or the end of the world threw. */
   readonly failure: { readonly error: unknown } | undefined;
   readonly histories: readonly History[];
   readonly attempts: readonly Attempt[];
-  /** Virtual milliseconds since the epoch. */
+  /** Milliseconds since the epoch: virtual ones, or on a cluster real ones. */
   readonly startTime: number;
   readonly endTime: number;
 }

@@ -1,22 +1,22 @@
-/** A run of a scenario for programs: the same bytes for the same scenario and seed. */
+/** A run of a scenario for programs: in a world, the same bytes for the same scenario and seed. */
 import { InvalidInputError } from '../base/errors';
 import type { Scenario } from '../sim/scenario';
 import { causesOf } from './exit-codes';
 import type { ScenarioRun } from './run-scenario';
 
 /**
- * Nothing real is in it: no real time, no stack traces.
+ * Nothing real is in it: no stack traces, and no real time but that of a cluster.
  * @throws InvalidInputError where the result cannot be written as JSON.
  */
 export function scenarioJson(scenario: Scenario, run: ScenarioRun): string {
-  const { seed, result, failure, histories, attempts, startTime, endTime } = run;
+  const { seed, cluster, result, failure, histories, attempts, startTime, endTime } = run;
   const value = {
     scenario: scenario.name,
-    seed,
+    ...(cluster ? { cluster } : { seed }),
     ok: failure === undefined,
     ...(failure ? { error: errorJson(failure.error) } : { result: result ?? null }),
     startTime: new Date(startTime).toISOString(),
-    virtualMs: endTime - startTime,
+    [cluster ? 'realMs' : 'virtualMs']: endTime - startTime,
     histories: histories.map((history) => ({
       workflowId: history.workflowId,
       runId: history.runId,

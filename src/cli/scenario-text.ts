@@ -22,12 +22,14 @@ export function resultText({ result }: ScenarioRun, { width, color }: TextOption
   return `Result: ${inspect(result, { depth: 6, colors: color, breakLength: width - 8 })}`;
 }
 
-/** One line: the verdict, virtual and real time, how much happened, the seed. */
+/** One line: the verdict, virtual and real time, how much happened, the seed; or on which cluster. */
 export function summaryText(scenario: Scenario, run: ScenarioRun, realMs: number): string {
   const events = run.histories.reduce((sum, { length }) => sum + length, 0);
   const verdict = run.failure ? '✗ failed' : '✓ ok';
-  const virtual = durationText(run.endTime - run.startTime);
-  return `${verdict}  ${scenario.name}: ${virtual} of virtual time in ${Math.round(realMs)} ms, ${count(events, 'event')} in ${count(run.histories.length, 'workflow run')}, seed ${run.seed}`;
+  const time = durationText(run.endTime - run.startTime);
+  const happened = `${count(events, 'event')} in ${count(run.histories.length, 'workflow run')}`;
+  if (run.cluster) return `${verdict}  ${scenario.name}: ${time} of real time on ${run.cluster}, ${happened}`;
+  return `${verdict}  ${scenario.name}: ${time} of virtual time in ${Math.round(realMs)} ms, ${happened}, seed ${run.seed}`;
 }
 
 function count(number: number, what: string): string {

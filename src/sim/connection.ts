@@ -93,7 +93,7 @@ export class WorldConnection implements ConnectionLike {
     const { host } = this;
     if (host.isDisposed()) return Promise.reject(new DisposedError(`the call ${name}`));
     const options = currentCallOptions(this);
-    if (options.signal?.aborted) return Promise.reject(cancelled(abortText(options.signal)));
+    if (options.signal?.aborted) return Promise.reject(cancelled(ABORTED));
     return new Promise((resolve, reject) => {
       const workflowId = workflowIdOf(request);
       // Until it reaches the server it is one of those that the end of the world must tell.
@@ -155,7 +155,7 @@ export class WorldConnection implements ConnectionLike {
         signal?.removeEventListener('abort', onAbort);
         finish();
       };
-      const onAbort = () => waiter.fail(cancelled(abortText(signal!)));
+      const onAbort = () => waiter.fail(cancelled(ABORTED));
       signal?.addEventListener('abort', onAbort);
       const timer =
         deadline === undefined
@@ -181,10 +181,8 @@ export class WorldConnection implements ConnectionLike {
   }
 }
 
-function abortText(signal: AbortSignal): string {
-  const { reason } = signal;
-  return reason instanceof Error ? reason.message : 'Call aborted';
-}
+/** What gRPC says, whatever the reason of the signal. */
+const ABORTED = 'Cancelled on client';
 
 /** The workflow that a request is about, where it says so. */
 function workflowIdOf(request: unknown): string | undefined {

@@ -11,7 +11,8 @@ import type { Execution } from '../server/execution/execution';
 import { currentAmbient } from './ambient';
 import type { Attempts } from './attempts';
 import { touch } from './chooser';
-import { ConnectedWorld, type ConnectOptions } from './connected-world';
+import type { ConnectOptions } from './cluster/cluster-options';
+import { ConnectedWorld } from './cluster/connected-world';
 import type { WorldConnection } from './connection';
 import type { Effects } from './effects';
 import { copyPast, type ForkOptions } from './fork';
@@ -61,8 +62,8 @@ export class World implements AsyncDisposable {
   }
 
   /**
-   * The same client and worker surface on a real cluster, with `@temporalio/worker`. Time is the real one; faults, forks and the like are
-   * errors there.
+   * The same client and worker surface on a real cluster, with `@temporalio/worker`. Time is the real one; histories come from the cluster,
+   * as promises; faults, forks and the like are errors there.
    * @throws InvalidInputError where nobody answers at the address, or the package is not installed.
    */
   static connect(options: ConnectOptions): Promise<ConnectedWorld> {

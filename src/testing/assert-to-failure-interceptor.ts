@@ -1,7 +1,9 @@
 /** Workflow interceptors that make a failed assertion of workflow code a failure of the workflow, where it would fail its task. */
 
-import { AssertionError } from 'node:assert';
 import { ApplicationFailure, type WorkflowInterceptors } from '@temporalio/workflow';
+// The SDK's bundler has this module by its bare name only.
+// biome-ignore lint/style/useNodejsImportProtocol: see above
+import { AssertionError } from 'assert';
 
 async function withFailures<T>(call: () => Promise<T>): Promise<T> {
   try {

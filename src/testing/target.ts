@@ -4,11 +4,17 @@ import type { Duration } from '@temporalio/common';
 import { parseDuration } from '../base/duration';
 import { InvalidInputError } from '../base/errors';
 import { real } from '../clock/real';
-import { loadWorkerPackage } from '../sim/connected-world';
+import { ensureNamespace, ensureSearchAttributes } from '../sim/cluster/namespaces';
+import { loadWorkerPackage } from '../sim/cluster/worker-package';
+import type { WorldOptions } from '../sim/options';
 import type { ClientOptionsForTestEnv } from './client';
+
+type SearchAttributes = NonNullable<WorldOptions['searchAttributes']>;
 
 export interface TargetOptions {
   readonly namespace?: string;
+  /** Made where they are not there yet: what a test would give to a server that it starts itself. */
+  readonly needs?: { readonly namespaces: readonly string[]; readonly searchAttributes: SearchAttributes };
   readonly client?: ClientOptionsForTestEnv;
   readonly plugins?: readonly object[];
   readonly connectionOptions?: object;
@@ -21,8 +27,10 @@ export function targetAddress(): string | undefined {
 
 /** What a test environment has, on a real server. Time is the real one: `sleep` takes as long as it says. */
 export async function targetMembers(address: string, options: TargetOptions): Promise<object> {
-  const { namespace = 'default', plugins = [], connectionOptions = {} } = options;
+  const { namespace = 'default', plugins = [], connectionOptions = {}, needs } = options;
   const connection = await connect(address, { ...connectionOptions, plugins: [...plugins] as ConnectionPlugin[] });
+  for (const name of needs?.namespaces ?? []) await ensureNamespace(connection, name);
+  if (needs) await ensureSearchAttributes(connection, namespace, needs.searchAttributes);
   const { NativeConnection } = loadWorkerPackage('WORLDLINE_TARGET runs tests with');
   const nativeConnection = await NativeConnection.connect({
     ...connectionOptions,

@@ -124,7 +124,12 @@ export class TestWorkflowEnvironment {
   static async createLocal(options: LocalTestWorkflowEnvironmentOptions = {}): Promise<TestWorkflowEnvironment> {
     const server: DevServerConfig = { type: 'dev-server', ...options.server };
     const target = targetAddress();
-    if (target) return onTarget(this, target, { ...options, namespace: server.namespace });
+    if (target) {
+      const { namespace } = server;
+      const namespaces = [...(namespace ? [namespace] : []), ...namespacesOf(server)];
+      const needs = { namespaces, searchAttributes: searchAttributesOf(server) };
+      return onTarget(this, target, { ...options, namespace, needs });
+    }
     const environment = await createLocalEnvironment(server);
     return new this({ options: { ...options, server }, supportsTimeSkipping: false, environment });
   }

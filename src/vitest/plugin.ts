@@ -1,6 +1,8 @@
 /** The plugin for the configuration of vitest: existing tests run in worldline, whatever they import. */
 import path from 'node:path';
+import { InvalidInputError } from '../base/errors';
 import { aliases } from '../testing/aliases';
+import { targetAddress } from '../testing/target';
 
 export interface WorldlinePluginOptions {
   /** False: `@temporalio/testing` and `@temporalio/worker` stay what they are. Default true. */
@@ -24,13 +26,20 @@ export function worldline({ alias = true, setup = true }: WorldlinePluginOptions
   const here = __dirname;
   return {
     name: 'worldline',
-    config: () => ({
-      resolve: alias ? { alias: aliases('mjs').map(([find, replacement]) => ({ find, replacement })) } : {},
-      test: {
-        setupFiles: setup ? [path.join(here, `setup.${extensionOfModules()}`)] : [],
-        ...(process.env.WORLDLINE_SWEEP && { runner: path.join(here, `sweep-runner.${extensionOfModules()}`) }),
-      },
-    }),
+    config: () => {
+      if (process.env.WORLDLINE_SWEEP && targetAddress()) {
+        throw new InvalidInputError(
+          'WORLDLINE_SWEEP and WORLDLINE_TARGET exclude each other: faults are drawn in worlds, and not on a server',
+        );
+      }
+      return {
+        resolve: alias ? { alias: aliases('mjs').map(([find, replacement]) => ({ find, replacement })) } : {},
+        test: {
+          setupFiles: setup ? [path.join(here, `setup.${extensionOfModules()}`)] : [],
+          ...(process.env.WORLDLINE_SWEEP && { runner: path.join(here, `sweep-runner.${extensionOfModules()}`) }),
+        },
+      };
+    },
   };
 }
 

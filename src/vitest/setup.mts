@@ -1,11 +1,14 @@
 /** What the plugin of `worldline/vitest` adds to each test file: matchers, the serializer of histories, timelines of failing tests. */
-import { afterEach, beforeEach, expect, type RunnerTestCase } from 'vitest';
+import { afterEach, beforeEach, expect, type RunnerTestCase, vi } from 'vitest';
 import { matchers } from './matchers.js';
 import { historySerializer } from './serializer.js';
 import { Timelines } from './timelines.js';
+import { followWaiting } from './waiting.js';
 
 expect.extend(matchers as never);
 expect.addSnapshotSerializer(historySerializer as never);
+
+followWaiting(vi as never);
 
 const timelines = new Timelines();
 

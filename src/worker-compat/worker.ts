@@ -10,7 +10,12 @@ import type { WorldWorker } from '../sim/world-worker';
 import { activityFunctions } from '../worker/activity/activity-functions';
 import { asBundledByPlugins } from './bundler-plugins';
 import { Environment } from './environment';
-import { CombinedWorkerRunError, GracefulShutdownPeriodExpiredError, PromiseCompletionTimeoutError } from './errors';
+import {
+  CombinedWorkerRunError,
+  GracefulShutdownPeriodExpiredError,
+  PromiseCompletionTimeoutError,
+  TransportError,
+} from './errors';
 import { withComponent } from './log-attributes';
 import { environmentOfWorker, NativeConnection, workersOf } from './native-connection';
 import { type ReplayHistoriesIterable, type ReplayResult, replayHistories, replayHistory } from './replay';
@@ -81,6 +86,9 @@ export class Worker {
     const connection = options.connection ?? NativeConnection.to(await Environment.at(undefined), [], false);
     const environment = environmentOfWorker(connection);
     const namespace = options.namespace ?? 'default';
+    if (!environment.parts.server.namespaces.has(namespace)) {
+      throw new TransportError(`Namespace ${namespace} was not found or otherwise could not be described`);
+    }
     const logger = withComponent(runtime.logger, {
       sdkComponent: SdkComponent.worker,
       taskQueue: options.taskQueue ?? 'default',
@@ -275,7 +283,8 @@ export class Worker {
   }
 }
 
-function checkOptions({ taskQueue, nexusServices, workflowsPath, workflowBundle, sinks }: WorkerOptions): void {
+function checkOptions(options: WorkerOptions): void {
+  const { taskQueue, nexusServices, workflowsPath, workflowBundle, activities, sinks } = options;
   if (typeof taskQueue !== 'string' || taskQueue === '') {
     throw new TypeError(
       `Worker.create: taskQueue is ${JSON.stringify(taskQueue)}; it must be the name of a task queue`,
@@ -286,6 +295,12 @@ function checkOptions({ taskQueue, nexusServices, workflowsPath, workflowBundle,
   }
   if (workflowsPath !== undefined && workflowBundle !== undefined) {
     throw new TypeError('You cannot set both workflowsPath and workflowBundle');
+  }
+  const hasWorkflows = workflowsPath !== undefined || workflowBundle !== undefined;
+  if (!hasWorkflows && activityFunctions(activities).size === 0) {
+    throw new TypeError(
+      'Failed to convert WorkerOptions to CoreWorkerConfig: At least one task type must be enabled in `task_types`',
+    );
   }
   checkNames(taskQueue, sinks);
 }

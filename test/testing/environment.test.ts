@@ -126,6 +126,26 @@ it('has the namespace and the search attributes that it is told to have', async 
   await env.teardown();
 });
 
+it('refuses workers that a real server and the SDK refuse, with the same errors', async () => {
+  const env = await TestWorkflowEnvironment.createLocal();
+  const worker = (options: object) => Worker.create({ connection: env.nativeConnection, taskQueue, ...options });
+  const nothing = 'At least one task type must be enabled in `task_types`';
+  await expect(worker({})).rejects.toThrow(nothing);
+  await expect(worker({ activities: { notAFunction: 5 } })).rejects.toThrow(nothing);
+  const elsewhere = worker({ namespace: 'nowhere', activities: { slow: async () => {} } });
+  const message = expect.stringMatching(/^Namespace nowhere was not found/);
+  await expect(elsewhere).rejects.toMatchObject({ name: 'TransportError', message });
+  await env.teardown();
+});
+
+it('says of a call that was aborted what gRPC says', async () => {
+  const env = await TestWorkflowEnvironment.createLocal();
+  const signal = AbortSignal.abort(new Error('a reason of its own'));
+  const aborted = env.client.withAbortSignal(signal, () => env.client.workflow.count());
+  await expect(aborted).rejects.toMatchObject({ cause: { details: 'Cancelled on client' } });
+  await env.teardown();
+});
+
 it('says where there is no server', async () => {
   const connect = () => TestWorkflowEnvironment.createFromExistingServer({ address: 'temporal.example:7233' });
   await expect(connect).rejects.toThrow("there is no server at 'temporal.example:7233' in this process");

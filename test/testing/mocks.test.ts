@@ -1,6 +1,6 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { executeChild, proxyActivities } from '@temporalio/workflow';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { World } from '../../src';
 import { Mocks, TestWorkflowEnvironment } from '../../src/testing';
 import { DefaultLogger, Runtime, Worker } from '../../src/worker-compat';
@@ -81,6 +81,28 @@ describe('mocks', () => {
     });
     mocks.activity('charge').runs(() => new Promise(() => undefined));
     await expect(run(mocks)).rejects.toThrow(WorkflowFailedError);
+  });
+
+  it('fail the workflow, and not its task, with what an answer throws', async () => {
+    const mocks = new Mocks();
+    mocks.activity('charge').returns('paid');
+    mocks.workflow('ship').throws(new RangeError('no van'));
+    const failure = await run(mocks).catch((error: WorkflowFailedError) => error);
+    expect((failure as WorkflowFailedError).cause?.cause).toMatchObject({ message: 'no van', type: 'RangeError' });
+  });
+
+  it('are named before the worker is made where its code is a bundle', () => {
+    vi.stubEnv('WORLDLINE_TARGET', 'temporal.example:7233');
+    const mocks = new Mocks();
+    mocks.workflow('ship').returns('parcel');
+    const { interceptors } = mocks.worker({ activities: {} }) as { interceptors?: { workflowModules: string[] } };
+    expect(interceptors?.workflowModules).toHaveLength(1);
+    expect(() => mocks.workflow('ship').returns('another parcel')).not.toThrow();
+    expect(() => mocks.workflow('pack')).toThrow("the mock of workflow 'pack' comes too late");
+    expect(() => mocks.activityOptions('charge', {})).toThrow("activityOptions('charge') comes too late");
+    const others = new Mocks().activityOptions('charge', { startToCloseTimeout: '1 second' });
+    expect(() => others.worker({ workflowBundle: { code: '' } })).toThrow('a bundle cannot be changed');
+    vi.unstubAllEnvs();
   });
 
   it('work with workers of a test environment', async () => {

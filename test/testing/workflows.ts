@@ -1,5 +1,6 @@
-import { equal } from 'node:assert';
 import { condition, defineSignal, proxyActivities, proxySinks, setHandler, sleep } from '@temporalio/workflow';
+// biome-ignore lint/style/useNodejsImportProtocol: workflow code has it by this name only
+import { equal } from 'assert';
 
 const { slow } = proxyActivities<{ slow(): Promise<string> }>({ startToCloseTimeout: '1 day' });
 

@@ -5,14 +5,16 @@ const { charge, remind } = proxyActivities<typeof activities>({ startToCloseTime
 
 export const pay = defineSignal('pay');
 
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+
 /** Reminds once a week, four times at most, and charges when the customer has paid. */
-export async function invoice(amount: number): Promise<string> {
+export async function invoice(amount: number, weekMs = WEEK_MS): Promise<string> {
   let isPaid = false;
   setHandler(pay, () => {
     isPaid = true;
   });
   for (let week = 0; week < 4; week++) {
-    if (await condition(() => isPaid, '7 days')) return charge(amount);
+    if (await condition(() => isPaid, weekMs)) return charge(amount);
     await remind();
   }
   return 'given up';

@@ -1,5 +1,7 @@
 /** Written for the packages of Temporal's SDK, and not changed for worldline. */
+
 import { strict as assert } from 'node:assert';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, it } from '@jest/globals';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
@@ -11,19 +13,33 @@ beforeAll(async () => {
 });
 afterAll(() => env.teardown());
 
+/** On a server that cannot skip time, a week is a second. */
+const week = () => (env.supportsTimeSkipping ? 7 * 24 * 60 * 60 * 1000 : 1000);
+
+const workflowsPath = require.resolve('../src/workflows');
+const taskQueue = `invoices-${randomUUID()}`;
+const createWorker = (activities: object) =>
+  Worker.create({ connection: env.nativeConnection, taskQueue, workflowsPath, activities });
+const options = () => ({ taskQueue, workflowId: randomUUID(), args: [42, week()] as [number, number] });
+
 it('charges a customer who pays in the third week', async () => {
-  const taskQueue = 'invoices';
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    taskQueue,
-    workflowsPath: require.resolve('../src/workflows'),
-    activities: { charge: async (amount: number) => `paid ${amount}`, remind: async () => {} },
+  const worker = await createWorker({
+    charge: async (amount: number) => `paid ${amount}`,
+    remind: async () => {},
   });
   const result = await worker.runUntil(async () => {
-    const handle = await env.client.workflow.start(invoice, { taskQueue, workflowId: 'one', args: [42] });
-    await env.sleep('16 days');
+    const handle = await env.client.workflow.start(invoice, options());
+    await env.sleep(2.5 * week());
     await handle.signal(pay);
     return handle.result();
   });
   assert.equal(result, 'paid 42');
+});
+
+it('gives up after four reminders', async () => {
+  let reminders = 0;
+  const worker = await createWorker({ charge: async () => 'never', remind: async () => void reminders++ });
+  const result = await worker.runUntil(env.client.workflow.execute(invoice, options()));
+  assert.equal(result, 'given up');
+  assert.equal(reminders, 4);
 });

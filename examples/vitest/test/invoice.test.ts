@@ -1,4 +1,5 @@
 /** Written for the packages of Temporal's SDK, and not changed for worldline. */
+import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
@@ -11,15 +12,23 @@ beforeAll(async () => {
 });
 afterAll(() => env.teardown());
 
+/** On a server that cannot skip time, a week is a second. */
+const week = () => (env.supportsTimeSkipping ? 7 * 24 * 60 * 60 * 1000 : 1000);
+
 const workflowsPath = fileURLToPath(new URL('../src/workflows.ts', import.meta.url));
-const taskQueue = 'invoices';
+const taskQueue = `invoices-${randomUUID()}`;
+const createWorker = (activities: object) =>
+  Worker.create({ connection: env.nativeConnection, taskQueue, workflowsPath, activities });
+const options = () => ({ taskQueue, workflowId: randomUUID(), args: [42, week()] as [number, number] });
 
 it('charges a customer who pays in the third week', async () => {
-  const activities = { charge: async (amount: number) => `paid ${amount}`, remind: async () => {} };
-  const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowsPath, activities });
+  const worker = await createWorker({
+    charge: async (amount: number) => `paid ${amount}`,
+    remind: async () => {},
+  });
   const result = await worker.runUntil(async () => {
-    const handle = await env.client.workflow.start(invoice, { taskQueue, workflowId: 'one', args: [42] });
-    await env.sleep('16 days');
+    const handle = await env.client.workflow.start(invoice, options());
+    await env.sleep(2.5 * week());
     await handle.signal(pay);
     return handle.result();
   });
@@ -28,14 +37,8 @@ it('charges a customer who pays in the third week', async () => {
 
 it('gives up after four reminders', async () => {
   let reminders = 0;
-  const activities = {
-    charge: async () => 'never',
-    remind: async () => {
-      reminders++;
-    },
-  };
-  const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowsPath, activities });
-  const start = { taskQueue, workflowId: 'two', args: [42] as [number] };
-  expect(await worker.runUntil(env.client.workflow.execute(invoice, start))).toBe('given up');
+  const worker = await createWorker({ charge: async () => 'never', remind: async () => void reminders++ });
+  const result = await worker.runUntil(env.client.workflow.execute(invoice, options()));
+  expect(result).toBe('given up');
   expect(reminders).toBe(4);
 });

@@ -4,11 +4,13 @@ import { InvalidInputError } from '../../base/errors';
 import { real } from '../../clock/real';
 import { historyText } from '../../history/text';
 import { timelineData } from '../../report/timeline-data';
+import type { Scenario } from '../../sim/scenario';
 import { errorText } from '../error-text';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import type { CliIo } from '../io';
 import { loadScenario } from '../load/load-scenario';
 import { pageHtml } from '../page';
+import { runOnCluster } from '../run-on-cluster';
 import { runScenario, type ScenarioRun } from '../run-scenario';
 import { scenarioJson } from '../scenario-json';
 import { resultText, summaryText, timelineOf } from '../scenario-text';
@@ -21,6 +23,10 @@ export interface RunOptions {
   readonly quiet?: boolean;
   readonly width?: string;
   readonly html?: string;
+  readonly address?: string;
+  readonly namespace?: string;
+  readonly tls?: boolean;
+  readonly wait?: string;
 }
 
 export function addRun(program: Command, io: CliIo, exit: (code: number) => void): void {
@@ -32,6 +38,10 @@ export function addRun(program: Command, io: CliIo, exit: (code: number) => void
     .option('--json', 'print result, histories and attempts as JSON; the same bytes for the same seed')
     .option('--quiet', 'print the last line only')
     .option('--html <file>', 'also write the timeline as an interactive page that needs no network')
+    .option('--address <host:port>', 'run it on this cluster, with @temporalio/worker, in real time')
+    .option('--namespace <name>', "with --address (default: the scenario's, or default)")
+    .option('--tls', 'with --address: encrypt the connection; so does TEMPORAL_API_KEY in the environment')
+    .option('--wait <duration>', "with --address: how long it may take there (default: '5 minutes')")
     .addOption(widthOption())
     .action(async (file: string, options: RunOptions) => exit(await runCommand(file, options, io)));
 }
@@ -42,7 +52,7 @@ export async function runCommand(file: string, options: RunOptions, io: CliIo): 
   if (options.json && options.quiet) throw new InvalidInputError('--json and --quiet exclude each other');
   const scenario = await loadScenario(file, io.cwd);
   const began = real.performanceNow();
-  const run = await runScenario(scenario, { seed: parseSeed(options.seed) });
+  const run = await runWhere(scenario, options);
   const realMs = real.performanceNow() - began;
   if (options.html !== undefined) {
     await io.writeFile?.(options.html, await pageHtml('timeline', timelineData(run.histories, run.attempts)));
@@ -60,6 +70,18 @@ export async function runCommand(file: string, options: RunOptions, io: CliIo): 
     io.stdout(`${summaryText(scenario, run, realMs)}\n`);
   }
   return run.failure ? exitCodeOf(run.failure.error) : EXIT.ok;
+}
+
+/** In a world, or where `--address` leads. */
+function runWhere(scenario: Scenario, { seed, address, namespace, tls, wait }: RunOptions): Promise<ScenarioRun> {
+  if (address === undefined) {
+    for (const [name, value] of Object.entries({ namespace, tls, wait })) {
+      if (value !== undefined) throw new InvalidInputError(`--${name} needs --address: it is about a cluster`);
+    }
+    return runScenario(scenario, { seed: parseSeed(seed) });
+  }
+  if (seed !== undefined) throw new InvalidInputError('--seed and --address exclude each other: a cluster has no seed');
+  return runOnCluster(scenario, { address, namespace, tls, wait });
 }
 
 /** The error with its causes, and the histories of the runs that did not complete; of all, where all of them did. */

@@ -12,7 +12,8 @@ type RemoveRequest = temporal.api.operatorservice.v1.IRemoveSearchAttributesRequ
 type ListRequest = temporal.api.operatorservice.v1.IListSearchAttributesRequest;
 type DeleteRequest = temporal.api.operatorservice.v1.IDeleteNamespaceRequest;
 
-const NUMBERS: Record<SearchAttributeType, number> = {
+/** What the API has in place of the names of types. */
+export const NUMBER_OF: Readonly<Record<SearchAttributeType, number>> = {
   Text: IndexedValueType.TEXT,
   Keyword: IndexedValueType.KEYWORD,
   Int: IndexedValueType.INT,
@@ -21,14 +22,14 @@ const NUMBERS: Record<SearchAttributeType, number> = {
   Datetime: IndexedValueType.DATETIME,
   KeywordList: IndexedValueType.KEYWORD_LIST,
 };
-const TYPES = new Map(Object.entries(NUMBERS).map(([type, number]) => [number, type as SearchAttributeType]));
+const TYPES = new Map(Object.entries(NUMBER_OF).map(([type, number]) => [number, type as SearchAttributeType]));
 
 const NO_TYPE = 'Unable to create search attributes: cannot have more than 0 search attribute of type Unspecified.';
 
 const isReserved = (name: string) => SYSTEM_ATTRIBUTES.has(name) || PREDEFINED.has(name);
 
 function numbersOf(...attributes: ReadonlyMap<string, SearchAttributeType>[]): Record<string, number> {
-  return Object.fromEntries(attributes.flatMap((map) => [...map]).map(([name, type]) => [name, NUMBERS[type]]));
+  return Object.fromEntries(attributes.flatMap((map) => [...map]).map(([name, type]) => [name, NUMBER_OF[type]]));
 }
 
 /** Those that are there with the same type stay as they are, so that a set-up may run twice. */

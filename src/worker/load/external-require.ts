@@ -20,7 +20,7 @@ export function externalRequire(workflowsPath: string): (specifier: string) => u
 }
 
 function load(specifier: string, fromUser: NodeJS.Require): unknown {
-  if (moduleKind(specifier, []) === 'allowed builtin') return BUILTINS[specifier.replace(/^node:/, '')]!();
+  if (moduleKind(specifier, []) === 'allowed builtin') return BUILTINS[specifier]!();
   // The SDK's packages hold classes and storages: the instance that runs workflows must be the one that workflow code sees.
   let path: string;
   try {

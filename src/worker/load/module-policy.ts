@@ -29,11 +29,16 @@ export type ModuleKind = 'bundled' | 'shared' | 'allowed builtin' | 'disallowed'
 
 /** What becomes of an import in workflow code. `ignored` are modules that the user knows never to be used at run time. */
 export function moduleKind(specifier: string, ignored: readonly string[]): ModuleKind {
-  const name = specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
+  const name = withoutNode(specifier);
   if (matches(name, ignored)) return 'ignored';
   if (matches(name, DISALLOWED)) return 'disallowed';
-  if (ALLOWED_BUILTINS.includes(name)) return 'allowed builtin';
+  // The SDK's bundler has these modules by their bare names only, and ends with an error for 'node:assert'.
+  if (ALLOWED_BUILTINS.includes(name)) return name === specifier ? 'allowed builtin' : 'disallowed';
   return matches(name, SHARED) ? 'shared' : 'bundled';
+}
+
+function withoutNode(specifier: string): string {
+  return specifier.startsWith('node:') ? specifier.slice('node:'.length) : specifier;
 }
 
 export interface DisallowedImport {
@@ -45,10 +50,15 @@ export interface DisallowedImport {
 export function disallowedImportsText(imports: readonly DisallowedImport[]): string {
   return [
     'Your Workflow code (or a library used by your Workflow code) is importing the following disallowed modules:',
-    ...imports.map(({ specifier, importer }) => `  - '${specifier}' (imported by ${importer})`),
+    ...imports.map(({ specifier, importer }) => `  - '${specifier}' (imported by ${importer})${hintFor(specifier)}`),
     "These modules can't be used in workflow context as they might break determinism. Consider the following options:",
     ' • Make sure that activity code is not imported from workflow code. Use `import type` to import activity function signatures.',
     ' • Move code that has non-deterministic behaviour to activities.',
     " • If you know for sure that a disallowed module will not be used at runtime, add its name to 'bundlerOptions.ignoreModules'.",
   ].join('\n');
+}
+
+function hintFor(specifier: string): string {
+  const name = withoutNode(specifier);
+  return ALLOWED_BUILTINS.includes(name) ? `: write '${name}', the SDK's bundler does not know it by this name` : '';
 }

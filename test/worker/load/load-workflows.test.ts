@@ -130,6 +130,13 @@ describe('code that cannot be loaded', () => {
     },
   );
 
+  it('is told to import assert, url and util by the names that the bundler of the SDK knows', async () => {
+    const path = file('prefixed.ts', "import assert from 'node:assert'; export const w = () => assert(true);");
+    await expect(load({ workflows: path })).rejects.toThrow(
+      `'node:assert' (imported by ${path}): write 'assert', the SDK's bundler does not know it by this name`,
+    );
+  });
+
   it('may import types of what it may not import', async () => {
     file(
       'activities.ts',
@@ -150,7 +157,7 @@ describe('code that cannot be loaded', () => {
   it('gets the parts of assert, url and util that the sandbox has', async () => {
     const path = file(
       'builtins.ts',
-      "import assert from 'node:assert'; import * as url from 'url'; import * as util from 'node:util';\nexport const w = () => { assert(true); return [typeof url.URL, 'parse' in url, typeof util.TextEncoder, 'promisify' in util]; };",
+      "import assert from 'assert'; import * as url from 'url'; import * as util from 'util';\nexport const w = () => { assert(true); return [typeof url.URL, 'parse' in url, typeof util.TextEncoder, 'promisify' in util]; };",
     );
     expect(call(await load({ workflows: path }), 'w')).toEqual(['function', false, 'function', false]);
   });
