@@ -26,6 +26,7 @@ export type { ConnectedWorker, ConnectedWorkerOptions, ConnectedWorld, ConnectOp
 export type { Effect, EffectKey, Effects } from './sim/effects';
 export { ActivityNotRegisteredError, RealTimeLimitError, WorkflowTaskFailedError } from './sim/errors';
 export { VacuousFaultError } from './sim/faults';
+export { Moment } from './sim/moment';
 export type { WorldOptions, WorldWorkerOptions } from './sim/options';
 export { PropertyError, type PropertyOutcome } from './sim/properties';
 export { type ReplayOptions, type ReplayReport, replay } from './sim/replay';

@@ -14,7 +14,8 @@ import { touch } from './chooser';
 import { ConnectedWorld, type ConnectOptions } from './connected-world';
 import type { WorldConnection } from './connection';
 import type { Effects } from './effects';
-import { copyPast, type ForkOptions } from './fork';
+import { copyPast, type EventPlace, type ForkOptions } from './fork';
+import { Moment } from './moment';
 import { type CodeOptions, checkCode, checkWorldOptions, type WorldOptions, type WorldWorkerOptions } from './options';
 import type { PropertyKind, PropertyOutcome } from './properties';
 import { sleepIn } from './sleep';
@@ -168,6 +169,27 @@ export class World implements AsyncDisposable {
   histories(): History[] {
     this.looked();
     return [...this.parts.server.executions()].map(historyOf);
+  }
+
+  /**
+   * A run at an event of its history, closed or open: what was pending then, and the code as it stood, which answers queries.
+   * `await world.at({ workflowId: 'order-1', eventId: 12 }).query('status')`
+   *
+   * Nothing goes on there, and this world does not change; a world that does go on from an event is what `fork` makes.
+   * @throws InvalidInputError where there is no such run or event. Questions to the code, where no worker has it.
+   */
+  at({ workflowId, runId, eventId }: EventPlace): Moment {
+    this.assertLive('world.at');
+    const execution = this.find('world.at', workflowId, runId);
+    const view = execution.log.view();
+    return new Moment('world.at', historyOf(execution), eventId, async (ask) => {
+      this.assertLive('world.at');
+      const code = this.parts.workers.of(execution)?.codeOf(execution.runId);
+      if (code) return ask(code.pastRun(view, eventId, execution.key));
+      throw new InvalidInputError(
+        `world.at: no worker has the code of workflow '${workflowId}' now; make one with world.createWorker`,
+      );
+    });
   }
 
   /**
