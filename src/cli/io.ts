@@ -11,6 +11,8 @@ export interface CliIo extends TimelineIo {
   readStdin?(): Promise<string>;
   /** Shows how far something is, on one line that the next one replaces; an empty one removes it. Absent: nobody looks. */
   progress?(line: string): void;
+  /** Failures are told to GitHub, too: the commands run in one of its workflows, and files are seen from this folder. Absent: they do not. */
+  readonly annotations?: { readonly folder: string };
   /** Where keys can be pressed and a screen be drawn. Absent: input or output is no terminal. */
   readonly terminal?: Terminal;
 }
@@ -25,6 +27,7 @@ export function processIo(): CliIo {
     readStdin: () => text(process.stdin),
     cwd: process.cwd(),
     progress: stderr.isTTY ? (line) => void stderr.write(`\r${line}\u001b[K`) : undefined,
+    annotations: env.GITHUB_ACTIONS === 'true' ? { folder: env.GITHUB_WORKSPACE || process.cwd() } : undefined,
     terminal: stdin.isTTY && stdout.isTTY ? new ProcessTerminal(stdin, stdout) : undefined,
     columns: stdout.isTTY ? stdout.columns : undefined,
     // https://no-color.org: set, and not empty.

@@ -147,9 +147,14 @@ describe('worldline replay, of a history', () => {
       stdout: 'order-1.json: fits, 16 events\norder-2.json: fits, 16 events\n',
       stderr: '',
     });
-    const differs = await worldline(['replay', 'order-1.json', '--workflows', 'test/cli/scenarios/order-changed.ts']);
+    const differs = await worldline(['replay', 'order-1.json', '--workflows', 'test/cli/scenarios/order-changed.ts'], {
+      annotations: { folder: ROOT },
+    });
     expect(differs.code).toBe(4);
     expect(differs.stdout).toMatch(/^order-1\.json: ReplayMismatchError/);
+    expect(differs.stderr).toMatch(
+      /^::error file=test\/cli\/scenarios\/order-changed\.ts,line=\d+,col=\d+,title=worldline replay%3A the code does not fit order-1\.json::/,
+    );
   });
 
   it('shows where the code stands at an event, and what it answers there', async () => {

@@ -12,9 +12,19 @@ interface Assertion {
 const ROOT = path.join(__dirname, '..', '..');
 
 function run(...args: string[]): string {
+  return runIn({}, ...args);
+}
+
+function runIn(more: NodeJS.ProcessEnv, ...args: string[]): string {
   const config = path.join(__dirname, 'drop-in', 'vitest.config.mts');
   const vitest = path.join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-  const env = { ...process.env, NO_COLOR: '1', VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true', GITHUB_ACTIONS: undefined };
+  const env = {
+    ...process.env,
+    NO_COLOR: '1',
+    VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true',
+    GITHUB_ACTIONS: undefined,
+    ...more,
+  };
   return spawnSync(process.execPath, [vitest, 'run', '--config', config, ...args], { cwd: ROOT, encoding: 'utf8', env })
     .stdout;
 }
@@ -50,3 +60,13 @@ it.each(['verbose', 'junit'])(
   },
   60_000,
 );
+
+it('the reporter for GitHub shows it as a notice at the line that failed', () => {
+  // Of itself vitest takes that reporter, beside the default one, where it runs in a workflow of GitHub.
+  const output = runIn({ GITHUB_ACTIONS: 'true' }, 'unchanged');
+  const place = String.raw`file=\S+unchanged\.fixture\.mts,line=31,column=\d+`;
+  expect(output).toMatch(
+    new RegExp(`^::notice ${place},title=worldline::what happened in the worlds.*%0Aslow #1`, 'm'),
+  );
+  expect(output).toMatch(/^::error file=\S+unchanged\.fixture\.mts,.*line=31,/m);
+}, 60_000);

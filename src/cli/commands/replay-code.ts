@@ -7,6 +7,7 @@ import { roundingText, waitLines } from '../../report/code-text';
 import { momentText } from '../../report/moment-text';
 import type { Moment } from '../../sim/moment';
 import { replay } from '../../sim/replay';
+import { annotate } from '../annotations';
 import { errorText } from '../error-text';
 import { EXIT } from '../exit-codes';
 import type { CliIo } from '../io';
@@ -37,7 +38,10 @@ export async function againstCode(
     if (files.length > 1) io.progress?.(`${index} of ${files.length} histories`);
     const history = await readHistory(file, io);
     const error = await mismatchOf(history, path.resolve(io.cwd, workflows)).finally(() => io.progress?.(''));
-    if (error) mismatches++;
+    if (error) {
+      mismatches++;
+      annotate(io, `worldline replay: the code does not fit ${file}`, error, error.message);
+    }
     verdicts.push({ file, fits: !error, events: history.length, ...(error && { error: error.message }) });
     if (!json) io.stdout(`${file}: ${error ? errorText(error) : `fits, ${history.length} events`}\n`);
   }

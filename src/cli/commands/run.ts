@@ -4,6 +4,7 @@ import { InvalidInputError } from '../../base/errors';
 import { real } from '../../clock/real';
 import { historyText } from '../../history/text';
 import { timelineData } from '../../report/timeline-data';
+import { annotate } from '../annotations';
 import { errorText } from '../error-text';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import type { CliIo } from '../io';
@@ -59,7 +60,9 @@ export async function runCommand(file: string, options: RunOptions, io: CliIo): 
     if (run.failure) io.stderr(failureText(run, run.failure.error, layout.width));
     io.stdout(`${summaryText(scenario, run, realMs)}\n`);
   }
-  return run.failure ? exitCodeOf(run.failure.error) : EXIT.ok;
+  if (!run.failure) return EXIT.ok;
+  annotate(io, `worldline run: ${scenario.name} failed`, run.failure.error, errorText(run.failure.error));
+  return exitCodeOf(run.failure.error);
 }
 
 /** The error with its causes, and the histories of the runs that did not complete; of all, where all of them did. */
