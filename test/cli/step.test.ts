@@ -11,7 +11,7 @@ import { ProcessTerminal } from '../../src/cli/terminal';
 /** Ten events; workflow tasks end with 4 and 8. */
 const facts: StepFacts = { length: 10, hasCode: true, endsTask: (id) => id === 4 || id === 8, details: 30 };
 
-const after = (keys: readonly string[], from: Partial<StepState> = {}, given = facts): StepState =>
+const pressed = (keys: readonly string[], from: Partial<StepState> = {}, given = facts): StepState =>
   keys.reduce((state, key) => press(state, key, given), { ...startOfSteps(5), ...from });
 
 describe('keys', () => {
@@ -34,30 +34,30 @@ describe('keys', () => {
     [['7', 'escape', 'n'], 6],
     [['x', 'f5', 'tab'], 5],
   ])('%j goes from event 5 to event %i', (keys, eventId) => {
-    expect(after(keys)).toMatchObject({ eventId, mode: 'events', hasLeft: false });
+    expect(pressed(keys)).toMatchObject({ eventId, mode: 'events', hasLeft: false });
   });
 
   it('q asks a query where there is code, and leaves where there is none', () => {
-    const typing = after(['q', 's', '?', 'space', 'q', 'backspace']);
+    const typing = pressed(['q', 's', '?', 'space', 'q', 'backspace']);
     expect(typing).toMatchObject({ mode: 'query', typed: 's? ', hasLeft: false });
-    expect(after(['return'], typing)).toMatchObject({ mode: 'events', ask: 's?', typed: '' });
-    expect(after(['return', 'n'], typing)).not.toHaveProperty('ask');
-    expect(after(['q', 'return'])).not.toHaveProperty('ask');
-    expect(after(['q', 'escape'])).toMatchObject({ mode: 'events', hasLeft: false });
-    expect(after(['q'], {}, { ...facts, hasCode: false }).hasLeft).toBe(true);
+    expect(pressed(['return'], typing)).toMatchObject({ mode: 'events', ask: 's?', typed: '' });
+    expect(pressed(['return', 'n'], typing)).not.toHaveProperty('ask');
+    expect(pressed(['q', 'return'])).not.toHaveProperty('ask');
+    expect(pressed(['q', 'escape'])).toMatchObject({ mode: 'events', hasLeft: false });
+    expect(pressed(['q'], {}, { ...facts, hasCode: false }).hasLeft).toBe(true);
   });
 
   it('leaves by Esc, and by Ctrl-C from everywhere', () => {
-    expect(after(['escape']).hasLeft).toBe(true);
-    for (const way of [[], ['q'], ['3'], ['?']]) expect(after([...way, 'ctrl-c']).hasLeft).toBe(true);
-    expect(after(['?', 'escape'])).toMatchObject({ mode: 'events', hasLeft: false });
+    expect(pressed(['escape']).hasLeft).toBe(true);
+    for (const way of [[], ['q'], ['3'], ['?']]) expect(pressed([...way, 'ctrl-c']).hasLeft).toBe(true);
+    expect(pressed(['?', 'escape'])).toMatchObject({ mode: 'events', hasLeft: false });
   });
 
   it('scrolls within the details, and begins at their top with each event', () => {
-    expect(after(['down', 'down', 'up']).scroll).toBe(1);
-    expect(after(['up']).scroll).toBe(0);
-    expect(after(['pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown']).scroll).toBe(29);
-    expect(after(['pagedown', 'n']).scroll).toBe(0);
+    expect(pressed(['down', 'down', 'up']).scroll).toBe(1);
+    expect(pressed(['up']).scroll).toBe(0);
+    expect(pressed(['pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown']).scroll).toBe(29);
+    expect(pressed(['pagedown', 'n']).scroll).toBe(0);
   });
 
   it('are told apart by what they type, or by their name', () => {
@@ -113,6 +113,7 @@ class Person {
   readonly output = Object.assign(new PassThrough({ encoding: 'utf8' }), { columns: 100, rows: 24 });
   readonly left: Promise<void>;
   private seen = '';
+  private due = 1;
 
   constructor({ color = false, code = true } = {}) {
     this.output.on('data', (text) => {
@@ -126,21 +127,20 @@ class Person {
     });
   }
 
-  /** What stands on the screen when the keys have been dealt with. */
+  /** What stands on the screen when the keys have been dealt with: each of them, and the beginning, draws once. */
   async look(...keys: string[]): Promise<string> {
     for (const key of keys) this.input.write(key);
-    const before = this.seen.length;
-    while (this.seen.length === before || !this.seen.slice(before).includes('\u001b[H')) await delay(5);
-    let length = 0;
-    while (length !== this.seen.length) {
-      length = this.seen.length;
-      await delay(100);
-    }
-    const [last] = this.seen.split('\u001b[H').slice(-1);
-    return last!
+    this.due += keys.length;
+    while (this.screens.length < this.due) await delay(5);
+    return this.screens
+      .at(-1)!
       .split('\r\n')
       .map((line) => line.replace('\u001b[2K', '').trimEnd())
       .join('\n');
+  }
+
+  private get screens(): string[] {
+    return this.seen.split('\u001b[H').slice(1);
   }
 
   get all(): string {

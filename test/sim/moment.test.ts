@@ -1,5 +1,6 @@
 /** What workflow code would have answered at any event of its history. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { condition, defineQuery, defineSignal, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError, ReplayMismatchError, replay, World } from '../../src';
@@ -121,6 +122,17 @@ describe('a moment of the past', () => {
     for (const [eventId, answer] of answered) {
       expect(await world.at({ workflowId: 'o', eventId }).query(status)).toBe(answer);
     }
+  });
+
+  it.each([
+    [4, 'waiting for approval'],
+    [9, 'charging'],
+    [21, 'paid 5'],
+    [26, 'done'],
+  ])('answers what a run of a real server had answered when its history had %i events', async (eventId, answer) => {
+    const history = readFileSync(join(__dirname, 'recorded', 'order.json'), 'utf8');
+    const moment = replay.at(history, eventId, { workflows: join(__dirname, 'recorded', 'order.ts') });
+    expect(await moment.query('status')).toBe(answer);
   });
 
   it('says what cannot be answered, and why', async () => {
