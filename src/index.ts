@@ -28,8 +28,10 @@ export type { ConnectedWorkerOptions, ConnectedWorld } from './sim/cluster/conne
 export type { Effect, EffectKey, Effects } from './sim/effects';
 export { ActivityNotRegisteredError, RealTimeLimitError, WorkflowTaskFailedError } from './sim/errors';
 export { VacuousFaultError } from './sim/faults';
+export { Moment } from './sim/moment';
 export type { WorldOptions, WorldWorkerOptions } from './sim/options';
 export { PropertyError, type PropertyOutcome } from './sim/properties';
+export { recordedActivities } from './sim/recorded-activities';
 export { type ReplayOptions, type ReplayReport, replay } from './sim/replay';
 export { type Scenario, type ScenarioWorld, scenario } from './sim/scenario';
 export { World } from './sim/world';

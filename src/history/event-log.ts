@@ -112,6 +112,12 @@ export function withTail(view: HistoryView, events: readonly AnyEvent[]): Histor
   return new Extended(view, events);
 }
 
+/** The first `length` events of a view. */
+export function viewUntil(view: HistoryView, length: number): HistoryView {
+  assertLength(length, view.length);
+  return new Prefix(view, length);
+}
+
 /** The events of a view from an id on (default: all), in order. */
 export function* eventsOf(view: HistoryView, fromId = 1): Generator<AnyEvent, void, undefined> {
   for (let id = fromId; id <= view.length; id++) yield view.event(id);

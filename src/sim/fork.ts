@@ -11,14 +11,16 @@ import type { Server } from '../server/server';
 import type { WorldOptions } from './options';
 import type { StepLog } from './step-log';
 
-/** Where a world is forked; all other options take the place of the world's own. */
-export interface ForkOptions extends WorldOptions {
+/** An event of a workflow. */
+export interface EventPlace {
   readonly workflowId: string;
   /** Default: the workflow's latest run. */
   readonly runId?: string;
-  /** The last event that both worlds are to share. */
   readonly eventId: number;
 }
+
+/** Where a world is forked: the event is the last one that both worlds are to share. All other options take the place of the world's own. */
+export interface ForkOptions extends WorldOptions, EventPlace {}
 
 /** A moment between two steps. */
 export interface PastMoment {

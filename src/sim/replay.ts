@@ -6,8 +6,10 @@ import { acquireGlobals } from '../clock/globals';
 import { History, type HistorySource } from '../history/history';
 import { loadDataConverter } from '../worker/data-converter';
 import { loadWorkflows } from '../worker/load/load-workflows';
+import type { ReplaySubject } from '../worker/workflow/replay';
 import type { WorkflowSource } from '../worker/workflow/run-options';
 import { WorkflowWorker } from '../worker/workflow/workflow-worker';
+import { Moment } from './moment';
 import {
   type BundlerOptions,
   checkCode,
@@ -58,44 +60,74 @@ export interface ReplayReport {
  * @throws InvalidHistoryError for what is no history, InvalidInputError for options that cannot be used.
  */
 export async function replay(history: History | HistorySource, options: ReplayOptions): Promise<ReplayReport> {
+  checkOptions('replay', options);
+  const whole = History.from(history);
+  const subject = subjectOf(whole, options);
+  const { workflowType, ended } = await withWorker(whole, options, (worker) => worker.replay(whole, subject));
+  return { workflowId: subject.workflowId, workflowType, events: whole.length, ended };
+}
+
+/**
+ * The run at an event of its history: what was pending, and the code as it stood there, which answers queries.
+ * `await replay.at(history, 12, { workflows }).query('status')`
+ * @throws InvalidHistoryError and InvalidInputError as `replay` does, the latter also where there is no such event.
+ */
+replay.at = (history: History | HistorySource, eventId: number, options: ReplayOptions): Moment => {
+  checkOptions('replay.at', options);
+  const whole = History.from(history);
+  return new Moment('replay.at', whole, eventId, (ask) =>
+    withWorker(whole, options, (worker) => ask(worker.pastRun(whole, eventId, subjectOf(whole, options)))),
+  );
+};
+
+function checkOptions(what: string, options: ReplayOptions): void {
   if (!options?.workflows && !options?.workflowBundle) {
     throw new InvalidInputError(
-      'replay: workflows is missing; give a module (import * as workflows) or the path of one',
+      `${what}: workflows is missing; give a module (import * as workflows) or the path of one`,
     );
   }
-  checkCode('replay', options);
-  const whole = History.from(history);
-  const { runId } = whole;
-  const workflowId = options.workflowId ?? whole.workflowId;
-  const started = whole.ofType('WorkflowExecutionStarted')[0]!;
+  checkCode(what, options);
+}
+
+function subjectOf(history: History, { workflowId, goesOn }: ReplayOptions): ReplaySubject {
+  return { workflowId: workflowId ?? history.workflowId, runId: history.runId, goesOn };
+}
+
+/** A worker that does nothing but replay, for as long as `use` takes. */
+async function withWorker<T>(
+  history: History,
+  options: ReplayOptions,
+  use: (worker: WorkflowWorker) => Promise<T>,
+): Promise<T> {
+  const started = history.ofType('WorkflowExecutionStarted')[0]!;
   const releaseGlobals = acquireGlobals();
-  const { workflows, workflowBundle } = options;
-  const source = workflows
-    ? await loadWorkflowSource(workflows, options)
-    : ((await loadWorkflows({ workflowBundle })) as WorkflowSource);
-  const worker = new WorkflowWorker({
-    namespace: options.namespace ?? 'default',
-    taskQueue: started.attributes.taskQueue?.name ?? '',
-    identity: 'replay@worldline',
-    workflows: source,
-    registeredActivityNames: Object.keys(options.activities ?? {}),
-    dataConverter: loadDataConverter(options.dataConverter),
-    interceptorModules: loadInterceptorModules(options.interceptors?.workflow),
-    sinks: options.sinks,
-    logger: options.logger,
-    workflowFailureErrorTypes: options.workflowFailureErrorTypes,
-    drain,
-    // Nothing runs but the workflow code: what a live run would start has ended in the history, or is left out.
-    runLocalActivity: () => ({ cancel: () => undefined }),
-    now: () => started.time,
-    random: createRandom(`${runId}/replay`),
-    startTimer: () => () => undefined,
-  });
+  let worker: WorkflowWorker | undefined;
   try {
-    const outcome = await worker.replay(whole, { workflowId, runId, goesOn: options.goesOn });
-    return { workflowId, workflowType: outcome.workflowType, events: whole.length, ended: outcome.ended };
+    const { workflows, workflowBundle } = options;
+    const source = workflows
+      ? await loadWorkflowSource(workflows, options)
+      : ((await loadWorkflows({ workflowBundle })) as WorkflowSource);
+    worker = new WorkflowWorker({
+      namespace: options.namespace ?? 'default',
+      taskQueue: started.attributes.taskQueue?.name ?? '',
+      identity: 'replay@worldline',
+      workflows: source,
+      registeredActivityNames: Object.keys(options.activities ?? {}),
+      dataConverter: loadDataConverter(options.dataConverter),
+      interceptorModules: loadInterceptorModules(options.interceptors?.workflow),
+      sinks: options.sinks,
+      logger: options.logger,
+      workflowFailureErrorTypes: options.workflowFailureErrorTypes,
+      drain,
+      // Nothing runs but the workflow code: what a live run would start has ended in the history, or is left out.
+      runLocalActivity: () => ({ cancel: () => undefined }),
+      now: () => started.time,
+      random: createRandom(`${history.runId}/replay`),
+      startTimer: () => () => undefined,
+    });
+    return await use(worker);
   } finally {
-    worker.dispose();
+    worker?.dispose();
     releaseGlobals();
   }
 }

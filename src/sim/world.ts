@@ -6,7 +6,7 @@ import type { Client } from '@temporalio/client';
 import { DisposedError, InvalidInputError, type WorldlineError } from '../base/errors';
 import { enterRealm } from '../clock/realm';
 import type { FaultOutcome } from '../faults/fault-injector';
-import { History } from '../history/history';
+import { History, type HistorySource } from '../history/history';
 import type { Execution } from '../server/execution/execution';
 import { currentAmbient } from './ambient';
 import type { Attempts } from './attempts';
@@ -15,7 +15,9 @@ import type { ConnectOptions } from './cluster/cluster-options';
 import { ConnectedWorld } from './cluster/connected-world';
 import type { WorldConnection } from './connection';
 import type { Effects } from './effects';
-import { copyPast, type ForkOptions } from './fork';
+import { copyPast, type EventPlace, type ForkOptions } from './fork';
+import { type PastOptions, recordedPast, resumeRecorded } from './fork-recorded';
+import { Moment } from './moment';
 import { type CodeOptions, checkCode, checkWorldOptions, type WorldOptions, type WorldWorkerOptions } from './options';
 import type { PropertyKind, PropertyOutcome } from './properties';
 import { sleepIn } from './sleep';
@@ -68,6 +70,28 @@ export class World implements AsyncDisposable {
    */
   static connect(options: ConnectOptions): Promise<ConnectedWorld> {
     return ConnectedWorld.connect(options);
+  }
+
+  /**
+   * A world that begins where a recorded run was at an event, and may go on otherwise: "what if charge had failed here?". What `fork` of
+   * a world says of timers, activities and events that belong together holds here, too; there is nothing but this run, so that children
+   * which run then never end, and signals to other workflows find nobody.
+   * @param history Anything that `History.from` reads. `eventId` is the last event that both share.
+   * @throws InvalidHistoryError for what is no history, InvalidInputError where it has no such event or does not say whose it is.
+   */
+  static async fork(
+    history: History | HistorySource,
+    { eventId, workflowId, ...options }: PastOptions,
+  ): Promise<World> {
+    const past = recordedPast(history, eventId, workflowId);
+    const world = await World.create({ ...options, startTime: options.startTime ?? past.time });
+    try {
+      resumeRecorded(world.parts, past);
+      return world;
+    } catch (error) {
+      await world.dispose();
+      throw error;
+    }
   }
 
   /** The connection under the client, for a client built by hand. */
@@ -169,6 +193,27 @@ export class World implements AsyncDisposable {
   histories(): History[] {
     this.looked();
     return [...this.parts.server.executions()].map(historyOf);
+  }
+
+  /**
+   * A run at an event of its history, closed or open: what was pending then, and the code as it stood, which answers queries.
+   * `await world.at({ workflowId: 'order-1', eventId: 12 }).query('status')`
+   *
+   * Nothing goes on there, and this world does not change; a world that does go on from an event is what `fork` makes.
+   * @throws InvalidInputError where there is no such run or event. Questions to the code, where no worker has it.
+   */
+  at({ workflowId, runId, eventId }: EventPlace): Moment {
+    this.assertLive('world.at');
+    const execution = this.find('world.at', workflowId, runId);
+    const view = execution.log.view();
+    return new Moment('world.at', historyOf(execution), eventId, async (ask) => {
+      this.assertLive('world.at');
+      const code = this.parts.workers.of(execution)?.codeOf(execution.runId);
+      if (code) return ask(code.pastRun(view, eventId, execution.key));
+      throw new InvalidInputError(
+        `world.at: no worker has the code of workflow '${workflowId}' now; make one with world.createWorker`,
+      );
+    });
   }
 
   /**

@@ -1,5 +1,6 @@
 /** What the plugin of `worldline/vitest` adds to each test file: matchers, the serializer of histories, timelines of failing tests. */
-import { afterEach, beforeEach, expect, type RunnerTestCase, vi } from 'vitest';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { annotateFailed } from './annotate-failed.js';
 import { matchers } from './matchers.js';
 import { historySerializer } from './serializer.js';
 import { Timelines } from './timelines.js';
@@ -21,15 +22,3 @@ afterEach(async ({ task, annotate }) => {
     await annotateFailed(task, () => annotate(`what happened in the worlds of this test\n${text}`, 'worldline'));
   timelines.end();
 });
-
-/** vitest takes annotations of tests that run only, and looks when it is called; it has no hook between a test's failure and its end. */
-function annotateFailed({ result }: RunnerTestCase, annotate: () => Promise<unknown>): Promise<unknown> {
-  if (!result) return annotate();
-  const { state } = result;
-  result.state = 'run';
-  try {
-    return annotate();
-  } finally {
-    result.state = state;
-  }
-}

@@ -43,10 +43,56 @@ describe('worldline fork', () => {
     expect(files['fork.html']).toContain('"diff":[[1,1,null]');
   });
 
+  it.each<[flag: string[], result: RegExp]>([
+    [['--fail', 'ship:no van'], /✗ .*no van/],
+    [['--timeout', 'remind'], /remind #3 .*\n +1 .*◷ start-to-close timeout/],
+    [['--result', 'ship="by train"'], /"by train"/],
+    [['--signal', 'delivered="Bob"'], /signal delivered .*"Bob"/],
+    [['--cancel'], /cancel requested/],
+  ])('lets it go another way by %j', async (flags, way) => {
+    const { code, stdout } = await worldline('--at', '10', ...flags);
+    expect(code).toBe(0);
+    const [was, is] = stdout.split('From event 10 on, another way:');
+    expect(is).toMatch(way);
+    expect(was).not.toMatch(/no van|by train|"Bob"|cancel requested/);
+  });
+
+  it('gives both histories as JSON', async () => {
+    const { stdout } = await worldline('--at', '10', '--fail', 'ship', '--json');
+    const { was, is, equal, error } = JSON.parse(stdout);
+    expect([was.events.length, equal]).toEqual([34, false]);
+    expect(is.events.slice(0, 9)).toEqual(was.events.slice(0, 9));
+    expect(error).toContain('what if it had failed?');
+  });
+
+  it('forks a recorded run, whose activities end as they did, but for what is changed', async () => {
+    const { histories } = JSON.parse(
+      (await runWorldline(['run', 'scenarios/checkout.ts', '--json'], { cwd: ROOT })).stdout,
+    );
+    const fork = (...flags: string[]) =>
+      runWorldline(['fork', 'order-1.json', '--workflows', 'scenarios/checkout/workflows.ts', ...flags], {
+        cwd: ROOT,
+        readFile: () => JSON.stringify(histories[0]),
+      });
+    const same = await fork('--at', '10');
+    expect(same.code).toBe(0);
+    // What came from outside comes again, at the same time.
+    const [, again] = same.stdout.split('From event 10 on, another way:');
+    expect(again).toMatch(/✓ completed after 33d.*signal delivered .*"Ada"/s);
+    const other = await fork('--at', '10', '--fail', 'ship:no van');
+    expect(other.stdout).toMatch(/another way:.*no van/s);
+    expect(other.code).toBe(0);
+  });
+
   it.each([
     [['--at', '99'], /^--at is '99'; the events of workflow 'order-1' are 1 to 34/],
-    [['--at', '3', '--faults', '{'], /^--faults is no JSON: \{; it must be a plan such as/],
+    [['--at', '3', '--faults', '{'], /^--faults: \{ is no JSON; it must be such as/],
     [['--at', '3', '--workflow', 'nobody'], /nobody/],
+    [['--at', '30', '--fail', 'charge'], /^from event 30 on nothing goes another way .*every attempt of charge/],
+    [['--at', '3', '--result', 'charge'], /^--result is 'charge'; it must name an activity and its result as JSON/],
+    [['--at', '3', '--result', 'nothing=1'], /^--result: there is no activity 'nothing'; there are charge, /],
+    [['--at', '3', '--signal', 'delivered={'], /^--signal: \{ is no JSON/],
+    [['--at', '3', '--activities', 'a.ts'], /^--activities are those of a recorded run/],
     [[], /required option '--at <event>' not specified/],
   ])('%j ends with 2', async (flags, message) => {
     const { code, stdout, stderr } = await worldline(...flags);

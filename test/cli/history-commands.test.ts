@@ -15,6 +15,8 @@ async function order(items: number): Promise<string> {
   return pack(items);
 }
 
+const CODE = 'test/cli/scenarios/order.ts';
+
 const recorded = async (items: number) => {
   const { history } = await simulate(order, {
     args: [items],
@@ -145,16 +147,56 @@ describe('worldline replay, of a history', () => {
       stdout: 'order-1.json: fits, 16 events\norder-2.json: fits, 16 events\n',
       stderr: '',
     });
-    const differs = await worldline(['replay', 'order-1.json', '--workflows', 'test/cli/scenarios/order-changed.ts']);
+    const differs = await worldline(['replay', 'order-1.json', '--workflows', 'test/cli/scenarios/order-changed.ts'], {
+      annotations: { folder: ROOT },
+    });
     expect(differs.code).toBe(4);
     expect(differs.stdout).toMatch(/^order-1\.json: ReplayMismatchError/);
+    expect(differs.stderr).toMatch(
+      /^::error file=test\/cli\/scenarios\/order-changed\.ts,line=\d+,col=\d+,title=worldline replay%3A the code does not fit order-1\.json::/,
+    );
+  });
+
+  it('shows where the code stands at an event, and what it answers there', async () => {
+    const at = async (...flags: string[]) => worldline(['replay', 'order-1.json', '--workflows', CODE, ...flags]);
+    const { stdout, stderr } = await at('--to', '7');
+    expect(stdout).toMatch(
+      /\n {2}code: as of event 5, awaits timer 1 at order \(test\/cli\/scenarios\/order\.ts:\d+:\d+\)\n$/,
+    );
+    expect(stderr).toBe(
+      'at event 7 the code stands as of event 5: of events 6 to 7 it is told by the next workflow task\n',
+    );
+    expect((await at('--to', '2')).stdout).toMatch(/code: has not run yet\n$/);
+    expect((await at('--to', '5', '--query', '__stack_trace')).stdout).toMatch(
+      /^ {4}at order \(.*order\.ts:\d+:\d+\)\n$/,
+    );
+    const { answer, ...rest } = JSON.parse((await at('--query', '__temporal_workflow_metadata', '--json')).stdout);
+    expect(rest).toMatchObject({ workflowId: 'order', eventId: 16, codeEventId: 16, args: [] });
+    expect(answer.definition.type).toBe('order');
+    expect(JSON.parse((await at('--to', '5', '--json')).stdout)).toMatchObject({
+      eventId: 5,
+      code: { eventId: 5, queries: [], waits: [{ kind: 'timer' }] },
+    });
+    expect(JSON.parse((await at('--json')).stdout)).toEqual([{ file: 'order-1.json', fits: true, events: 16 }]);
   });
 
   it.each([
     [['--to', '17'], /^--to is '17'; the events of order-1\.json are 1 to 16/],
     [['--token', 'w1.x', '--to', '3'], /^--token is of one exploration, and goes with --json only; leave --to out/],
     [['--step', '--json'], /^--json and --step exclude each other/],
-    [['--workflows', 'w.ts', '--step'], /^--workflows replays whole histories; leave --to, --step and --json out/],
+    [['--workflows', 'w.ts', '--step'], /^--step with --workflows needs a terminal; give --to for one event/],
+    [['--query', 'items'], /^--query is answered by workflow code; give its file with --workflows/],
+    [['--workflows', CODE, '--args', '[]'], /^--args are those of a query; give its name with --query/],
+    [
+      ['--workflows', CODE, '--query', 'x', '--args', '{"a":1}'],
+      /^--args: \{"a":1\} is no array; give .* '\[\{"a":1\}\]'/,
+    ],
+    [['--workflows', CODE, '--query', 'x', '--args', '['], /^--args: \[ is no JSON/],
+    [['--workflows', CODE, '--query', 'x'], /^workflow 'order' has no query 'x' at event 16; it has none then/],
+    [
+      ['--workflows', CODE, '--query', 'x', '--to', '3'],
+      /^at event 3 the code has not run yet: .* completed with event 4/,
+    ],
   ])('%j ends with 2', async (flags, message) => {
     const { code, stdout, stderr } = await worldline(['replay', 'order-1.json', ...flags]);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -22,6 +22,14 @@ describe('worldline learn', () => {
     expect(stdout.match(/^ ?\d+ {2}/gm)).toHaveLength(LESSONS.length);
   });
 
+  it('are data, too', async () => {
+    const names = JSON.parse((await worldline('learn', '--json')).stdout);
+    expect(names).toContainEqual({ number: 1, name: 'default retries' });
+    const { lesson, ok, histories } = JSON.parse((await worldline('learn', '1', '--json')).stdout);
+    expect({ ok, runs: histories.length }).toEqual({ ok: true, runs: 1 });
+    expect(lesson).toMatchObject({ number: 1, answer: expect.stringContaining('7 seconds') });
+  });
+
   it('finds one by a part of its name, and says where it is', async () => {
     const { stdout } = await worldline('learn', 'saga', '--path');
     expect(stdout).toMatch(/scenarios.lessons.07-saga\.ts\n$/);

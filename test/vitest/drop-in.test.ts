@@ -13,12 +13,12 @@ interface Assertion {
 
 const ROOT = path.join(__dirname, '..', '..');
 
-/** @param WORLDLINE_TARGET The server that it runs on; undefined: it runs in worldline. */
-function run(args: readonly string[], WORLDLINE_TARGET?: string): string {
+/** @param more The environment beside it: WORLDLINE_TARGET names the server that it runs on; else it runs in worldline. */
+function run(args: readonly string[], more: NodeJS.ProcessEnv = {}): string {
   const config = path.join(__dirname, 'drop-in', 'vitest.config.mts');
   const vitest = path.join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
   const quiet = { NO_COLOR: '1', VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true', GITHUB_ACTIONS: undefined };
-  const env = { ...process.env, ...quiet, WORLDLINE_TARGET };
+  const env = { ...process.env, ...quiet, WORLDLINE_TARGET: undefined, ...more };
   return spawnSync(process.execPath, [vitest, 'run', '--config', config, ...args], { cwd: ROOT, encoding: 'utf8', env })
     .stdout;
 }
@@ -64,7 +64,7 @@ it.each(['verbose', 'junit'])(
 // A server is given to the tests where there is one.
 it('has a world, matchers and mocks on a real server, too', { timeout: REAL_TIMEOUT_MS }, ({ skip }) => {
   skip(!server, NO_SERVER);
-  const { numPassedTests, testResults } = JSON.parse(run(['--reporter=json', 'both'], server));
+  const { numPassedTests, testResults } = JSON.parse(run(['--reporter=json', 'both'], { WORLDLINE_TARGET: server }));
   expect(numPassedTests, JSON.stringify(testResults, undefined, 2)).toBe(1);
 });
 
@@ -74,3 +74,13 @@ it('does not sweep on a real server', () => {
   expect(() => worldline().config()).toThrow('WORLDLINE_SWEEP and WORLDLINE_TARGET exclude each other');
   vi.unstubAllEnvs();
 });
+
+it('the reporter for GitHub shows it as a notice at the line that failed', () => {
+  // Of itself vitest takes that reporter, beside the default one, where it runs in a workflow of GitHub.
+  const output = run(['unchanged'], { GITHUB_ACTIONS: 'true' });
+  const place = String.raw`file=\S+unchanged\.fixture\.mts,line=31,column=\d+`;
+  expect(output).toMatch(
+    new RegExp(`^::notice ${place},title=worldline::what happened in the worlds.*%0Aslow #1`, 'm'),
+  );
+  expect(output).toMatch(/^::error file=\S+unchanged\.fixture\.mts,.*line=31,/m);
+}, 60_000);

@@ -6,6 +6,8 @@ import { explore } from '../../explore/explore';
 import { type ExploreOptions, type ExploreProgress, STRATEGIES, type StrategyName } from '../../explore/options';
 import type { ExploreReport } from '../../explore/report';
 import type { FaultKind } from '../../faults/fault';
+import { annotate } from '../annotations';
+import { errorText } from '../error-text';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import type { CliIo } from '../io';
 import { loadExploration } from '../load/load-scenario';
@@ -42,7 +44,7 @@ export function addExplore(program: Command, io: CliIo, exit: (code: number) => 
     .option('--json', 'print the report as JSON')
     .action(async (file: string, flags: ExploreFlags) =>
       exit(
-        await reported(io, flags, async () => {
+        await reported(`worldline explore: ${file} fails`, io, flags, async () => {
           const { options, fn } = await loadExploration(file, io.cwd);
           const given = { ...options, ...optionsOf(flags, options), onProgress: progressOf(io) };
           // In a thread, what never ends can be stopped: with `--workers 1`, too.
@@ -55,16 +57,24 @@ export function addExplore(program: Command, io: CliIo, exit: (code: number) => 
 
 /** `worldline replay FILE --token`: the one run that a token stands for. */
 export function reproduce(file: string, token: string, flags: { json?: boolean }, io: CliIo): Promise<number> {
-  return reported(io, flags, async () => {
+  return reported(`worldline replay: ${file} fails`, io, flags, async () => {
     const { options, fn }: Exploration = await loadExploration(file, io.cwd);
     return explore.reproduce(token, options, fn);
   });
 }
 
-async function reported(io: CliIo, { json }: { json?: boolean }, make: () => Promise<ExploreReport>): Promise<number> {
+async function reported(
+  title: string,
+  io: CliIo,
+  { json }: { json?: boolean },
+  make: () => Promise<ExploreReport>,
+): Promise<number> {
   const report = await make().finally(() => io.progress?.(''));
   io.stdout(`${json ? jsonOf(report) : report.text}\n`);
-  return report.failure ? exitCodeOf(report.failure.error) : EXIT.ok;
+  if (!report.failure) return EXIT.ok;
+  const { error, token } = report.failure;
+  annotate(io, title, error, `${errorText(error)}\nTo see it again: npx worldline replay FILE --token ${token}`);
+  return exitCodeOf(error);
 }
 
 function optionsOf(flags: ExploreFlags, { faults }: ExploreOptions): Partial<ExploreOptions> {

@@ -9,6 +9,7 @@ import type { CliIo } from '../io';
 import { loadExport } from '../load/load-default';
 import { loadScenario } from '../load/load-scenario';
 import { runScenario } from '../run-scenario';
+import { scenarioJson } from '../scenario-json';
 import { resultText, timelineOf } from '../scenario-text';
 import { parseWidth, widthOption } from '../width';
 import { wrap } from '../wrap';
@@ -27,6 +28,7 @@ interface Lesson {
 interface LearnFlags {
   readonly width?: string;
   readonly path?: boolean;
+  readonly json?: boolean;
 }
 
 export function addLearn(program: Command, io: CliIo, exit: (code: number) => void): void {
@@ -35,6 +37,7 @@ export function addLearn(program: Command, io: CliIo, exit: (code: number) => vo
     .description('lessons: a question, a run, a picture, the answer; without a lesson, lists them')
     .argument('[lesson]', 'its number, or a part of its name')
     .option('--path', 'print where the file of the lesson is, to read and change it')
+    .option('--json', 'print the list, or the run of the lesson with question and answer, as JSON')
     .addOption(widthOption())
     .action(async (lesson: string | undefined, flags: LearnFlags) => exit(await learnCommand(lesson, flags, io)));
 }
@@ -43,7 +46,8 @@ export function addLearn(program: Command, io: CliIo, exit: (code: number) => vo
 export async function learnCommand(lesson: string | undefined, flags: LearnFlags, io: CliIo): Promise<number> {
   const width = parseWidth(flags.width, io);
   if (lesson === undefined) {
-    io.stdout(listText(lessonFiles(), width));
+    const files = lessonFiles();
+    io.stdout(flags.json ? `${JSON.stringify(files.map(jsonName), null, 2)}\n` : listText(files, width));
     return EXIT.ok;
   }
   const file = path.join(FOLDER, findLesson(lesson));
@@ -51,13 +55,18 @@ export async function learnCommand(lesson: string | undefined, flags: LearnFlags
     io.stdout(`${file}\n`);
     return EXIT.ok;
   }
-  return await runLesson(file, width, io);
+  return await runLesson(file, flags.json ?? false, width, io);
 }
 
-async function runLesson(file: string, width: number, io: CliIo): Promise<number> {
+async function runLesson(file: string, json: boolean, width: number, io: CliIo): Promise<number> {
   const scenario = await loadScenario(file, io.cwd);
   const { question, answer } = (await loadExport(file, 'lesson')) as Lesson;
   const run = await runScenario(scenario);
+  if (json) {
+    const lesson = { ...jsonName(path.basename(file)), question, answer };
+    io.stdout(`${JSON.stringify({ lesson, ...JSON.parse(scenarioJson(scenario, run)) }, null, 2)}\n`);
+    return run.failure ? exitCodeOf(run.failure.error) : EXIT.ok;
+  }
   const layout = { width, color: io.color ?? false };
   const shown = { ...run, histories: run.histories.slice(0, RUNS_SHOWN) };
   const hidden = run.histories.length - shown.histories.length;
@@ -81,10 +90,15 @@ function lessonFiles(): string[] {
   }
 }
 
+function jsonName(file: string): { number: number; name: string } {
+  const [, number, name] = /^(\d+)-(.*)\.ts$/.exec(file)!;
+  return { number: Number(number), name: name!.replaceAll('-', ' ') };
+}
+
 /** `7  saga`. */
 function nameOf(file: string): string {
-  const [, number, name] = /^(\d+)-(.*)\.ts$/.exec(file)!;
-  return `${String(Number(number)).padStart(2)}  ${name!.replaceAll('-', ' ')}`;
+  const { number, name } = jsonName(file);
+  return `${String(number).padStart(2)}  ${name}`;
 }
 
 function listText(files: readonly string[], width: number): string {

@@ -5,6 +5,7 @@ import { real } from '../../clock/real';
 import { historyText } from '../../history/text';
 import { timelineData } from '../../report/timeline-data';
 import type { Scenario } from '../../sim/scenario';
+import { annotate } from '../annotations';
 import { errorText } from '../error-text';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import type { CliIo } from '../io';
@@ -69,7 +70,9 @@ export async function runCommand(file: string, options: RunOptions, io: CliIo): 
     if (run.failure) io.stderr(failureText(run, run.failure.error, layout.width));
     io.stdout(`${summaryText(scenario, run, realMs)}\n`);
   }
-  return run.failure ? exitCodeOf(run.failure.error) : EXIT.ok;
+  if (!run.failure) return EXIT.ok;
+  annotate(io, `worldline run: ${scenario.name} failed`, run.failure.error, errorText(run.failure.error));
+  return exitCodeOf(run.failure.error);
 }
 
 /** In a world, or where `--address` leads. */

@@ -33,8 +33,12 @@ export async function loadDefault(path: string, file: string, options: LoadOptio
 
 /** What a file exports under a name; undefined where it has none. @throws InvalidInputError where it cannot be loaded. */
 export async function loadExport(path: string, name: string): Promise<unknown> {
-  const exported = await loadModule(path, () => esbuildFor(path, () => import('esbuild'), stripsTypes()));
-  return (exported as Record<string, unknown> | undefined)?.[name];
+  return ((await loadExports(path)) as Record<string, unknown> | undefined)?.[name];
+}
+
+/** All that a file exports. @throws InvalidInputError where it cannot be loaded. */
+export function loadExports(path: string): Promise<unknown> {
+  return loadModule(path, () => esbuildFor(path, () => import('esbuild'), stripsTypes()));
 }
 
 function stripsTypes(): boolean {

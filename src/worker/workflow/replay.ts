@@ -33,10 +33,26 @@ export async function replayHistory(
   history: HistoryView,
   subject: ReplaySubject,
 ): Promise<ReplayOutcome> {
+  return afterReplay(options, history, subject, async (run) => ({
+    ended: run.hasEnded,
+    workflowType: run.workflowType,
+  }));
+}
+
+/**
+ * Asks a run something when its code has gone through the whole of a history; the run then ends.
+ * @throws ReplayMismatchError where code and history differ.
+ */
+export async function afterReplay<T>(
+  options: WorkflowWorkerOptions,
+  history: HistoryView,
+  subject: ReplaySubject,
+  ask: (run: WorkflowRun) => Promise<T>,
+): Promise<T> {
   const run = newRun(options, history, subject);
   try {
     await run.advance({ ...wholeOf(history, subject.goesOn ?? false), restIsLive: subject.goesOn });
-    return { ended: run.hasEnded, workflowType: run.workflowType };
+    return await ask(run);
   } catch (error) {
     if (!(error instanceof NondeterminismError)) throw error;
     throw new ReplayMismatchError(await explainMismatch(options, history, subject, error), { cause: error });

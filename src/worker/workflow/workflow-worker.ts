@@ -15,6 +15,7 @@ import type { Wait } from '../sdk/trace';
 import { failureTypeNames } from './create-instance';
 import { UpdateMachine } from './machines/update';
 import { NondeterminismError } from './nondeterminism';
+import { PastRun } from './past-run';
 import { explainHistory, type ReplayOutcome, type ReplaySubject, replayHistory } from './replay';
 import type { UnfinishedHandlers, WorkflowWorkerOptions } from './run-options';
 import { WorkflowRun } from './workflow-run';
@@ -59,6 +60,11 @@ export class WorkflowWorker {
    */
   replay(history: HistoryView, subject: ReplaySubject): Promise<ReplayOutcome> {
     return replayHistory(this.options, history, subject);
+  }
+
+  /** The code of a run as it stood at an event of its history. */
+  pastRun(history: HistoryView, eventId: number, subject: ReplaySubject): PastRun {
+    return new PastRun(this.options, history, eventId, subject);
   }
 
   /** What the code of an open run awaits at the end of its history, and where: found by a replay that keeps stacks. */
