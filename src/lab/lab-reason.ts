@@ -22,7 +22,8 @@ export function endReason(
     case 'cancelled':
       return cancelledReason(end, activity, now);
     case 'running':
-      if (!end.endless) return `It still runs: it was followed for ${attempts.length} attempts only.`;
+      if (!end.endless)
+        return `It still runs: it was followed for ${durationText(now)} only, and ${attempts.length === 1 ? 'one attempt' : `${attempts.length} attempts`}.`;
       return `Nothing ends it: from attempt ${input.attempts.length} on every attempt ends alike and is retried, since maximumAttempts has no limit and there is no schedule-to-close timeout.`;
     case 'failed':
       return `Attempt ${activity.attempt} failed after ${durationText(now)}${failedBecause(end, activity, input)}.`;

@@ -138,7 +138,7 @@ describe('worldline retry', () => {
   it.each<[string, string[], RegExp]>([
     ['two inputs', ['lab.json', '--json', '-'], /^both lab\.json and --json - name the input/],
     ['no such file', ['none.json'], /^none\.json cannot be read: ENOENT/],
-    ['no JSON', ['--json', 'broken.json'], /^broken\.json is no JSON; it must be an object such as/],
+    ['no JSON', ['--json', 'broken.json'], /^broken\.json is no JSON \(Expected .*\); it must be an object such as/],
     [
       'an attempt that is none',
       ['--attempts', 'explode 1s'],
@@ -171,8 +171,19 @@ describe('the exported test', () => {
       },
     ],
     [
+      'a worker that dies with heartbeats that it has not sent',
+      {
+        attempts: [
+          { result: 'crash', afterMs: 700, heartbeatEveryMs: 300 },
+          { result: 'succeed', afterMs: 200 },
+        ],
+        options: { startToCloseTimeout: 9000, heartbeatTimeout: 1000, retry: { initialInterval: 500 } },
+      },
+    ],
+    [
       'timeouts',
       {
+        serverVersion: '1.29',
         attempts: [{ result: 'crash', afterMs: 10 }],
         options: { startToCloseTimeout: 1000, retry: { maximumAttempts: 3 } },
       },
