@@ -24,7 +24,7 @@ export function processIo(): CliIo {
     progress: stderr.isTTY ? (line) => void stderr.write(`\r${line}\u001b[K`) : undefined,
     columns: stdout.isTTY ? stdout.columns : undefined,
     // https://no-color.org: set, and not empty.
-    color: Boolean(stdout.isTTY) && !env.NO_COLOR,
+    color: Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb',
   };
 }
 

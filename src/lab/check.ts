@@ -2,7 +2,7 @@
 import { InvalidInputError } from '../base/errors';
 
 /** 100 years: longer than anything that the server keeps. */
-export const MS_MAX = 3_155_760_000_000;
+const MS_MAX = 3_155_760_000_000;
 
 export type Fields = Readonly<Record<string, unknown>>;
 

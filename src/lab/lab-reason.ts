@@ -69,7 +69,7 @@ function timedOutReason(
   const at = durationText(now);
   const limit = (type: TimeoutTypeName) => `${timeoutText(type)} (${durationText(limitMs(activity, type))})`;
   if (passed === 'SCHEDULE_TO_START') {
-    const source = input.options.scheduleToStartTimeout === undefined ? ', which schedule-to-close fills in,' : '';
+    const source = input.options.scheduleToStartTimeout === undefined ? ', which schedule-to-close fills in,' : ',';
     return `No worker took attempt ${attempt} within ${limit(passed)}${source} and that timeout is never retried.`;
   }
   if (passed === 'SCHEDULE_TO_CLOSE') {

@@ -61,8 +61,8 @@ describe('worldline retry', () => {
       Attempt 4 ran into heartbeat (2s) at 18.6s, and the next attempt would start after schedule-to-close
       (20s): the server reports that timeout at once, without waiting for the deadline.
 
-                        0ms            9.7s              20s
-                        ┴────────────────┴─────────────────┴
+                        0s               10s             20s
+                        ├─────────────────┼────────────────┤
       schedule-to-close ───────────────────────────────────╎  20s
       each attempt      start-to-close 20s, schedule-to-start 20s, heartbeat 2s
       attempt 1         ·┣━✗┄                                 ✗ failed after 1s, next in 1s, queued 500ms
