@@ -52,7 +52,8 @@ export default scenario({
         if (books.charged && books.cancelled) throw new Error('charged, and cancelled');
       },
     );
-    return { plain, found: report.failure?.error.message, faults: report.failure?.plan.length };
+    const [story] = report.text.split('\n\nThe nearest run');
+    return { plain, found: report.failure?.error.message, faults: report.failure?.plan.length, story };
   },
 
   check(_, { plain, found, faults }) {

@@ -31,7 +31,7 @@ export function processIo(): CliIo {
     terminal: stdin.isTTY && stdout.isTTY ? new ProcessTerminal(stdin, stdout) : undefined,
     columns: stdout.isTTY ? stdout.columns : undefined,
     // https://no-color.org: set, and not empty.
-    color: Boolean(stdout.isTTY) && !env.NO_COLOR,
+    color: Boolean(stdout.isTTY) && !env.NO_COLOR && env.TERM !== 'dumb',
   };
 }
 

@@ -4,35 +4,36 @@ import { compileRetryPolicy } from '@temporalio/common/lib/retry-policy';
 import { msOptionalToTs } from '@temporalio/common/lib/time';
 import { InvalidInputError } from '../base/errors';
 import { normaliseActivityAttributes, type StoredActivityAttributes } from '../server/policy/activity-timeouts';
+import { check, checkOneOf, type Fields, isText, objectOf, refuseUnknown } from './check';
 
-/** All names, so that one that is misspelt is refused, not ignored. */
-const NAMES: Readonly<Record<string, true>> = {
-  activityId: true,
-  allowEagerDispatch: true,
-  cancellationType: true,
-  eventGroups: true,
-  heartbeatTimeout: true,
-  priority: true,
-  retry: true,
-  scheduleToCloseTimeout: true,
-  scheduleToStartTimeout: true,
-  startToCloseTimeout: true,
-  summary: true,
-  taskQueue: true,
-  versioningIntent: true,
-};
-const RETRY_NAMES: Readonly<Record<string, true>> = {
-  backoffCoefficient: true,
-  initialInterval: true,
-  maximumAttempts: true,
-  maximumInterval: true,
-  nonRetryableErrorTypes: true,
-};
+const NAMES = [
+  'activityId',
+  'allowEagerDispatch',
+  'cancellationType',
+  'eventGroups',
+  'heartbeatTimeout',
+  'priority',
+  'retry',
+  'scheduleToCloseTimeout',
+  'scheduleToStartTimeout',
+  'startToCloseTimeout',
+  'summary',
+  'taskQueue',
+  'versioningIntent',
+];
+const RETRY_NAMES = [
+  'backoffCoefficient',
+  'initialInterval',
+  'maximumAttempts',
+  'maximumInterval',
+  'nonRetryableErrorTypes',
+];
+const DURATION = '; a duration is a text such as "10 seconds", or milliseconds';
+const CANCELLATION_TYPES = ['TRY_CANCEL', 'WAIT_CANCELLATION_COMPLETED', 'ABANDON'];
 
 /** @throws InvalidInputError where the SDK would throw, or the server would fail the workflow task. */
 export function activityAttributes(options: ActivityOptions): StoredActivityAttributes {
-  refuseUnknown(options, NAMES, 'options');
-  if (options.retry) refuseUnknown(options.retry, RETRY_NAMES, 'options.retry');
+  checkTypes({ ...options });
   if (options.scheduleToCloseTimeout === undefined && options.startToCloseTimeout === undefined) {
     throw new InvalidInputError(
       'options have neither startToCloseTimeout nor scheduleToCloseTimeout; every activity needs one of them, such as startToCloseTimeout: "1 minute"',
@@ -40,7 +41,7 @@ export function activityAttributes(options: ActivityOptions): StoredActivityAttr
   }
   const timeout = (
     name: 'scheduleToCloseTimeout' | 'scheduleToStartTimeout' | 'startToCloseTimeout' | 'heartbeatTimeout',
-  ) => converted(`options.${name}`, options[name], () => msOptionalToTs(options[name]));
+  ) => converted(`options.${name}`, options[name], () => msOptionalToTs(options[name]), DURATION);
   const made = normaliseActivityAttributes(
     {
       activityId: '1',
@@ -58,17 +59,25 @@ export function activityAttributes(options: ActivityOptions): StoredActivityAttr
   throw new InvalidInputError(`the server refuses these options, and fails the workflow task: ${made.message}`);
 }
 
-function converted<T>(where: string, value: unknown, convert: () => T): T {
+/** What the SDK's types say, for those who write no TypeScript. The values are for the SDK and the server. */
+function checkTypes(options: Fields): void {
+  refuseUnknown(options, NAMES, 'options');
+  checkOneOf(options, 'cancellationType', 'options', CANCELLATION_TYPES);
+  check(options, 'taskQueue', 'options', 'a text', isText);
+  if (options.retry === undefined) return;
+  const retry = objectOf(options.retry, 'options.retry');
+  refuseUnknown(retry, RETRY_NAMES, 'options.retry');
+  for (const name of ['backoffCoefficient', 'maximumAttempts']) {
+    check(retry, name, 'options.retry', 'a number', (value) => typeof value === 'number');
+  }
+  const areTexts = (value: unknown) => Array.isArray(value) && value.every(isText);
+  check(retry, 'nonRetryableErrorTypes', 'options.retry', 'a list of texts', areTexts);
+}
+
+function converted<T>(where: string, value: unknown, convert: () => T, hint = ''): T {
   try {
     return convert();
   } catch (cause) {
-    throw new InvalidInputError(`${where} is ${JSON.stringify(value)}: ${(cause as Error).message}`, { cause });
-  }
-}
-
-function refuseUnknown(value: object, names: Readonly<Record<string, true>>, where: string): void {
-  const unknown = Object.keys(value).find((name) => !Object.hasOwn(names, name));
-  if (unknown !== undefined) {
-    throw new InvalidInputError(`${where} have no field '${unknown}'; the fields are ${Object.keys(names).join(', ')}`);
+    throw new InvalidInputError(`${where} is ${JSON.stringify(value)}: ${(cause as Error).message}${hint}`, { cause });
   }
 }

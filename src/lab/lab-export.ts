@@ -9,7 +9,7 @@ export function optionsText({ options }: LabInput): string {
 
 /** A vitest test of a workflow that calls such an activity, which holds what the lab says of it. */
 export function testText(input: LabInput): string {
-  const { cancelAtMs, attempts, options } = input;
+  const { cancelAtMs, attempts, options, serverVersion } = input;
   // The test's worker takes every task at once.
   const result = runLab({ ...input, taskTimeInQueueMs: 0 });
   if (result.outcome === 'running') return `// ${result.reason}\n// So there is no end that a test could wait for.\n`;
@@ -21,12 +21,23 @@ export function testText(input: LabInput): string {
   void sleep(${cancelAtMs}).then(() => scope.cancel());
   return done;`
     : 'return activity();';
+  const crashes = result.attempts.flatMap(({ attempt, startedAtMs, crashedAtMs }) =>
+    crashedAtMs === undefined
+      ? []
+      : [{ activity: 'activity', attempt, after: crashedAtMs - startedAtMs!, restartAfter: 1 }],
+  );
+  const faults = crashes.map((one) => `  fault.workerCrash(${literal(one, 2)}),\n`).join('');
+  const world = [
+    ...['activities', 'startTime: 0'],
+    ...(serverVersion ? [`serverVersion: '${serverVersion}'`] : []),
+    ...(faults ? ['faults'] : []),
+  ];
   const seen = result.attempts.map(({ attempt, result: how, endedAtMs }) => `${attempt} ${how} at ${endedAtMs}`);
   return `import { activityInfo, Context, heartbeat } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { ${cancels ? 'CancellationScope, proxyActivities, sleep' : 'proxyActivities'} } from '@temporalio/workflow';
 import { expect, it } from 'vitest';
-import { simulate } from 'worldline';
+import { ${faults ? 'fault, simulate' : 'simulate'} } from 'worldline';
 
 interface Attempt {
   result: 'succeed' | 'fail' | 'crash';
@@ -52,7 +63,7 @@ const activities = {
     }
     if (afterMs > at) await Context.current().sleep(afterMs - at);
     if (spec.result === 'succeed') return 'done';
-    // Its worker has died, and nobody answers for it any more.
+    // Here its worker dies.
     if (spec.result === 'crash') return new Promise<never>(() => {});
     const { errorType: type = 'Error', nonRetryable, nextRetryDelayMs: nextRetryDelay } = spec;
     throw ApplicationFailure.create({ message: 'failed', type, nonRetryable, nextRetryDelay });
@@ -63,10 +74,10 @@ async function workflow() {
   const { activity } = proxyActivities<typeof activities>(${literal(waits, 2)});
   ${call}
 }
-
+${faults ? `\n/** When workers die. */\nconst faults = [\n${faults}];\n` : ''}
 // ${result.reason}
 it('ends as the retry lab says', async () => {
-  const run = await simulate(workflow, { activities, startTime: 0 });
+  const run = await simulate(workflow, { ${world.join(', ')} });
   const ended = run.attempts.filter(({ endedTime }) => endedTime !== undefined);
   expect(ended.map((one) => \`\${one.attempt} \${one.outcome} at \${one.endedTime}\`)).toEqual(${literal(seen, 2)});
   expect(run.error === undefined).toBe(${result.outcome === 'completed'});

@@ -1,6 +1,6 @@
 /** What the retry lab is given: how the attempts of one activity go, and the options that it is called with. */
 import type { ActivityOptions } from '@temporalio/common';
-import { InvalidInputError } from '../base/errors';
+import { check, checkMs, checkOneOf, invalid, isText, objectOf, refuseUnknown } from './check';
 
 export interface LabAttempt {
   /** `crash`: its worker dies after `afterMs`, and nobody answers for it any more. */
@@ -26,6 +26,8 @@ export interface LabInput {
   readonly attempts: readonly LabAttempt[];
   /** When the workflow cancels the activity, in milliseconds since it was scheduled. Default: never. */
   readonly cancelAtMs?: number;
+  /** Which server's retry states, where versions differ. Default '1.31'. */
+  readonly serverVersion?: '1.31' | '1.29';
   /** As given to `proxyActivities`. */
   readonly options: ActivityOptions;
 }
@@ -35,7 +37,7 @@ export function attemptAt({ attempts }: LabInput, number: number): LabAttempt {
   return attempts[Math.min(number, attempts.length) - 1]!;
 }
 
-const INPUT_NAMES = ['taskTimeInQueueMs', 'attempts', 'cancelAtMs', 'options'];
+const INPUT_NAMES = ['taskTimeInQueueMs', 'attempts', 'cancelAtMs', 'serverVersion', 'options'];
 const ATTEMPT_NAMES = [
   'result',
   'afterMs',
@@ -45,14 +47,14 @@ const ATTEMPT_NAMES = [
   'heartbeatEveryMs',
   'heartbeatsUntilMs',
 ];
-const RESULTS = ['succeed', 'fail', 'crash'];
 
 /** @throws InvalidInputError where the value is none that the lab can run; the message says which part, and what would be right. */
 export function checkLabInput(value: unknown): asserts value is LabInput {
   const input = objectOf(value, 'the input');
   refuseUnknown(input, INPUT_NAMES, 'the input');
-  checkMs(input, 'taskTimeInQueueMs', 'taskTimeInQueueMs');
-  checkMs(input, 'cancelAtMs', 'cancelAtMs');
+  checkMs(input, 'taskTimeInQueueMs', '');
+  checkMs(input, 'cancelAtMs', '');
+  checkOneOf(input, 'serverVersion', '', ['1.31', '1.29']);
   objectOf(input.options, 'options');
   if (!Array.isArray(input.attempts) || input.attempts.length === 0) {
     throw invalid(
@@ -67,44 +69,10 @@ export function checkLabInput(value: unknown): asserts value is LabInput {
 function checkAttempt(value: unknown, where: string): void {
   const attempt = objectOf(value, where);
   refuseUnknown(attempt, ATTEMPT_NAMES, where);
-  if (!RESULTS.includes(attempt.result as string)) {
-    throw invalid(`${where}.result`, attempt.result, `one of ${RESULTS.map((name) => `"${name}"`).join(', ')}`);
-  }
-  if (attempt.afterMs === undefined) throw invalid(`${where}.afterMs`, undefined, 'milliseconds, 0 or more');
-  for (const name of ['afterMs', 'nextRetryDelayMs', 'heartbeatsUntilMs']) checkMs(attempt, name, `${where}.${name}`);
-  const every = attempt.heartbeatEveryMs;
-  if (every !== undefined && !(isMs(every) && every >= 1)) {
-    throw invalid(`${where}.heartbeatEveryMs`, every, 'milliseconds, 1 or more');
-  }
-  if (attempt.nonRetryable !== undefined && typeof attempt.nonRetryable !== 'boolean') {
-    throw invalid(`${where}.nonRetryable`, attempt.nonRetryable, 'true or false');
-  }
-  if (attempt.errorType !== undefined && typeof attempt.errorType !== 'string') {
-    throw invalid(`${where}.errorType`, attempt.errorType, 'a text');
-  }
-}
-
-function objectOf(value: unknown, where: string): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw invalid(where, value, 'an object');
-}
-
-function refuseUnknown(value: object, names: readonly string[], where: string): void {
-  const unknown = Object.keys(value).find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new InvalidInputError(`${where} has no field '${unknown}'; the fields are ${names.join(', ')}`);
-  }
-}
-
-function checkMs(of: Readonly<Record<string, unknown>>, name: string, where: string): void {
-  const value = of[name];
-  if (value !== undefined && !isMs(value)) throw invalid(where, value, 'milliseconds, 0 or more');
-}
-
-function isMs(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
-
-function invalid(where: string, value: unknown, right: string): InvalidInputError {
-  return new InvalidInputError(`${where} is ${JSON.stringify(value) ?? 'missing'}; it must be ${right}`);
+  checkOneOf(attempt, 'result', where, ['succeed', 'fail', 'crash'], true);
+  checkMs(attempt, 'afterMs', where, { needed: true });
+  for (const name of ['nextRetryDelayMs', 'heartbeatsUntilMs']) checkMs(attempt, name, where);
+  checkMs(attempt, 'heartbeatEveryMs', where, { least: 1 });
+  check(attempt, 'nonRetryable', where, 'true or false', (one) => typeof one === 'boolean');
+  check(attempt, 'errorType', where, 'a text', isText);
 }

@@ -22,7 +22,8 @@ export function endReason(
     case 'cancelled':
       return cancelledReason(end, activity, now);
     case 'running':
-      if (!end.endless) return `It still runs: it was followed for ${attempts.length} attempts only.`;
+      if (!end.endless)
+        return `It still runs: it was followed for ${durationText(now)} only, and ${attempts.length === 1 ? 'one attempt' : `${attempts.length} attempts`}.`;
       return `Nothing ends it: from attempt ${input.attempts.length} on every attempt ends alike and is retried, since maximumAttempts has no limit and there is no schedule-to-close timeout.`;
     case 'failed':
       return `Attempt ${activity.attempt} failed after ${durationText(now)}${failedBecause(end, activity, input)}.`;
@@ -68,7 +69,7 @@ function timedOutReason(
   const at = durationText(now);
   const limit = (type: TimeoutTypeName) => `${timeoutText(type)} (${durationText(limitMs(activity, type))})`;
   if (passed === 'SCHEDULE_TO_START') {
-    const source = input.options.scheduleToStartTimeout === undefined ? ', which schedule-to-close fills in,' : '';
+    const source = input.options.scheduleToStartTimeout === undefined ? ', which schedule-to-close fills in,' : ',';
     return `No worker took attempt ${attempt} within ${limit(passed)}${source} and that timeout is never retried.`;
   }
   if (passed === 'SCHEDULE_TO_CLOSE') {

@@ -31,7 +31,8 @@ import type { LabOutcome, LabResult } from './lab-result';
 const ENDLESS_ATTEMPTS = 100;
 /** Attempts that any activity is followed for. */
 const ATTEMPTS_MAX = 10_000;
-const SERVER = '1.31';
+/** Things that happen in any activity: each heartbeat is some. */
+const STEPS_MAX = 200_000;
 
 /** @throws InvalidInputError where the input is none, or the options are refused by the SDK or the server. */
 export function runLab(input: LabInput): LabResult {
@@ -67,11 +68,13 @@ class LabRun {
   #now = 0;
   #sequence = 0;
   #end: LabEnd | undefined;
+  readonly #version: NonNullable<LabInput['serverVersion']>;
   readonly #races = new Set<number>();
 
   constructor(private readonly input: LabInput) {
     this.#activity = scheduleActivity(1, activityAttributes(input.options), 0);
     this.#log = new LabLog(this.#activity);
+    this.#version = input.serverVersion ?? '1.31';
   }
 
   run(): LabResult {
@@ -79,8 +82,8 @@ class LabRun {
     this.#log.scheduled();
     this.#dispatch();
     if (cancelAtMs !== undefined && options.cancellationType !== 'ABANDON') this.#at(cancelAtMs, () => this.#cancel());
-    while (!this.#end) this.#step();
-    const end = this.#end;
+    for (let steps = 0; !this.#end && steps < STEPS_MAX; steps++) this.#step();
+    const end = this.#end ?? { outcome: 'running', retryState: 'IN_PROGRESS' };
     const reason = endReason(end, this.#activity, this.input, this.#log.attempts, this.#now);
     return { ...this.#log.result(end, this.#now), reason, races: [...this.#races] };
   }
@@ -158,11 +161,11 @@ class LabRun {
   }
 
   #failed(failure: Failure): void {
-    this.#follow(failAttempt(this.#activity, failure, this.#now, SERVER), 'failed');
+    this.#follow(failAttempt(this.#activity, failure, this.#now, this.#version), 'failed');
   }
 
   #deadlinePassed(type: TimeoutTypeName): void {
-    this.#follow(timeOut(this.#activity, type, this.#now, SERVER), 'timed-out', type);
+    this.#follow(timeOut(this.#activity, type, this.#now, this.#version), 'timed-out', type);
   }
 
   #follow(verdict: AttemptVerdict, outcome: 'failed' | 'timed-out', passed?: TimeoutTypeName): void {

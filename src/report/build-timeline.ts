@@ -18,6 +18,7 @@ export function buildTimeline(view: HistoryView, attempts: readonly AttemptRecor
     end = event.time;
     (ON_EVENT[event.type] as OnEvent<EventType> | undefined)?.(builder, event.attributes, event);
   }
+  builder.closeWithRun();
   const first = view.length > 0 ? view.event(1) : undefined;
   const started = first?.type === 'WorkflowExecutionStarted' ? first.attributes : undefined;
   const { runId = started?.originalExecutionRunId ?? '' } = view as HistoryView & { runId?: string };
@@ -64,6 +65,13 @@ class Builder {
     lane.end = event.time;
     lane.outcome = outcome;
     if (note) lane.note = note;
+  }
+
+  /** What is open when its run closes never ends by itself. */
+  closeWithRun(): void {
+    const end = this.lanes[0]?.kind === 'workflow' ? this.lanes[0].end : undefined;
+    if (end === undefined) return;
+    for (const lane of this.lanes) lane.end ??= end;
   }
 
   activityStarted(event: HistoryEvent<'ActivityTaskStarted'>): void {
@@ -113,6 +121,7 @@ function spanOf(record: AttemptRecord): AttemptSpan {
     outcome: isOpen ? 'open' : record.outcome,
     note: [timeout, lost, record.failure ?? ''].filter(Boolean).join(': '),
     nextRetryAt: record.nextRetryTime,
+    ...(record.startedTime === undefined && { queued: true }),
     inferred: false,
     heartbeats: record.heartbeats?.map(({ time }) => time) ?? [],
   };

@@ -4,8 +4,10 @@ import { durationText } from '../history/time-text';
 import type { LabAttemptTrace, LabOutcome, LabResult } from '../lab/lab-result';
 import { raceText } from '../lab/race-text';
 import { timeoutText } from '../lab/timeout-text';
+import { axisText } from './axis-text';
 import { type TimeScale, timeScale } from './time-scale';
 import { SYMBOLS } from './timeline-bar';
+import { wrap } from './wrap';
 
 export interface LabTextOptions {
   /** Columns; default 100. */
@@ -30,9 +32,9 @@ export function labText(result: LabResult, { width = 100, color = false }: LabTe
   const scale = timeScale(instants(result, shown), picture);
   const lines = [
     `${paint(`${symbolOf(result.outcome)} ${result.outcome}`, result.outcome)} ${result.outcome === 'running' ? 'followed for' : 'after'} ${durationText(result.atMs)}, ${count(result.attempts.length, 'attempt')}${result.retryState ? `, retry state ${result.retryState}` : ''}`,
-    ...wrap(result.reason, width),
+    wrap(result.reason, width),
     '',
-    axis(result, scale),
+    ...axis(scale),
     ...deadlines(result, scale),
   ];
   shown.forEach((attempt, index) => {
@@ -57,24 +59,8 @@ function instants({ atMs, timeouts }: LabResult, attempts: readonly LabAttemptTr
   return [0, atMs, ...times, ...(whole > 0 && whole <= atMs * 2 ? [whole] : [])];
 }
 
-function axis({ atMs }: LabResult, scale: TimeScale): string {
-  const cells = new Array<string>(scale.width).fill('─');
-  const labels = new Array<string>(scale.width + 10).fill(' ');
-  for (const column of [0, Math.floor((scale.width - 1) / 2), scale.width - 1]) {
-    const text = durationText(rounded(scale.timeAt(column), atMs));
-    cells[column] = '┴';
-    const from = Math.min(Math.max(0, column - Math.floor(text.length / 2)), scale.width - text.length);
-    [...text].forEach((character, index) => {
-      labels[from + index] = character;
-    });
-  }
-  const pad = ' '.repeat(NAME_WIDTH);
-  return `${pad}${labels.join('').trimEnd()}\n${pad}${cells.join('')}${scale.proportional ? '' : '  not to scale'}`;
-}
-
-function rounded(ms: number, whole: number): number {
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, whole))) - 2);
-  return Math.round(ms / unit) * unit;
+function axis(scale: TimeScale): string[] {
+  return axisText(scale, 0, scale.timeAt(scale.width - 1)).map((line) => ' '.repeat(NAME_WIDTH) + line);
 }
 
 /** Schedule-to-close over the whole; the other limits are of single attempts, and stand in words. */
@@ -133,15 +119,6 @@ function cutMiddle(list: readonly LabAttemptTrace[]): { shown: readonly LabAttem
   if (list.length <= ATTEMPTS_SHOWN) return { shown: list, hidden: 0 };
   const half = ATTEMPTS_SHOWN / 2;
   return { shown: [...list.slice(0, half), ...list.slice(-half)], hidden: list.length - ATTEMPTS_SHOWN };
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [''];
-  for (const word of text.split(' ')) {
-    if (lines.at(-1)!.length + word.length + 1 > width) lines.push('');
-    lines.push(`${lines.pop()!} ${word}`.trimStart());
-  }
-  return lines;
 }
 
 function count(number: number, what: string): string {

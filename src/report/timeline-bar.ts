@@ -45,7 +45,7 @@ function drawAttempts(
   fill(lane.start, lane.end ?? end, '┄');
   for (const attempt of lane.attempts) {
     if (attempt.start === undefined) continue;
-    fill(attempt.start, attempt.end ?? lane.end ?? end, attempt.inferred ? '╌' : '─');
+    fill(attempt.start, attempt.end ?? lane.end ?? end, attempt.queued ? '┄' : attempt.inferred ? '╌' : '─');
     for (const heartbeat of attempt.heartbeats) put(heartbeat, '┴');
     put(attempt.start, '├');
   }

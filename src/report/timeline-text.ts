@@ -2,6 +2,7 @@ import type { HistoryView } from '../history/event';
 import { oneLine } from '../history/payload-text';
 import { durationText, elapsedText, instantText } from '../history/time-text';
 import type { AttemptRecord } from './attempt-record';
+import { axisText } from './axis-text';
 import { buildTimeline } from './build-timeline';
 import { type TimeScale, timeScale } from './time-scale';
 import type { AttemptSpan, Lane, LaneOutcome, Timeline } from './timeline';
@@ -106,29 +107,7 @@ class Layout {
   }
 
   #axis(): string[] {
-    const { width } = this.#scale;
-    const marks = width >= 48 ? 4 : 2;
-    const labels: string[] = new Array<string>(width).fill(' ');
-    const line: string[] = new Array<string>(width).fill('─');
-    for (let i = 0; i <= marks; i++) {
-      const column = Math.round((i / marks) * (width - 1));
-      const elapsed = this.#scale.timeAt(column) - this.#origin;
-      // Out of proportion an early mark may be seconds where the last one is months: each is rounded by its own size.
-      const size = this.#scale.proportional ? this.#end - this.#origin : elapsed;
-      const label = i === 0 ? '0s' : durationText(roundTo(elapsed, size));
-      const from = i === 0 ? 0 : i === marks ? width - label.length : column - Math.floor(label.length / 2);
-      [...label].forEach((character, offset) => {
-        labels[from + offset] = character;
-      });
-      line[column] = i === 0 ? '├' : i === marks ? '┤' : '┼';
-      // All of it in one instant: there is no other to name.
-      if (this.#end === this.#origin) break;
-    }
-    const indent = ' '.repeat(this.#nameWidth + 2);
-    return [
-      `${indent}${labels.join('')}`,
-      `${indent}${line.join('')}${this.#scale.proportional ? '' : '  not to scale'}`,
-    ];
+    return axisText(this.#scale, this.#origin, this.#end).map((line) => ' '.repeat(this.#nameWidth + 2) + line);
   }
 
   #lane(lane: Lane): string[] {
@@ -156,10 +135,11 @@ class Layout {
     return rows;
   }
 
-  #attempt({ attempt, start, end, outcome, note, nextRetryAt, inferred }: AttemptSpan, lane: Lane): string {
+  #attempt({ attempt, start, end, outcome, note, nextRetryAt, inferred, queued }: AttemptSpan, lane: Lane): string {
     const digits = String(lane.attempts.at(-1)?.attempt ?? 1).length;
     const at = start === undefined ? 'time unknown' : elapsedText(start - this.#origin);
-    const ran = start !== undefined && end !== undefined ? `  ran ${durationText(end - start)}` : '';
+    const ran =
+      start !== undefined && end !== undefined ? `  ${queued ? 'waited' : 'ran'} ${durationText(end - start)}` : '';
     const retry = nextRetryAt !== undefined && end !== undefined ? `, next in ${durationText(nextRetryAt - end)}` : '';
     const head = `  ${inferred ? '~' : ' '} ${String(attempt).padStart(digits)}  ${at}${ran}  ${SYMBOLS[outcome]} `;
     const said = outcome === 'completed' ? '' : oneLine(note, Math.max(1, this.width - head.length - retry.length));
@@ -208,10 +188,4 @@ function cutText(hidden: readonly Lane[]): string {
   const counts = new Map<string, number>();
   for (const { kind } of hidden) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return `… ${hidden.length} lanes left out: ${[...counts].map(([kind, count]) => `${count} × ${kind}`).join(', ')}`;
-}
-
-/** Axis labels need no more than three significant digits of the whole. */
-function roundTo(ms: number, whole: number): number {
-  const unit = [86_400_000, 3_600_000, 60_000, 1000, 100, 10, 1].find((candidate) => candidate * 100 <= whole) ?? 1;
-  return Math.round(ms / unit) * unit;
 }

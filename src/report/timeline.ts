@@ -34,6 +34,8 @@ export interface AttemptSpan {
   /** One line: the failure, the timeout. */
   readonly note: string;
   readonly nextRetryAt?: number;
+  /** True: no worker ever took it; it waited from `start` to `end`. */
+  readonly queued?: boolean;
   /** True: not recorded anywhere, but concluded from the retry policy and the attempts that are. */
   readonly inferred: boolean;
   readonly heartbeats: readonly number[];
@@ -46,7 +48,7 @@ export interface Lane {
   readonly eventId: number;
   readonly name: string;
   readonly start: number;
-  /** Absent: it had not ended where the history ends. */
+  /** Absent: it had not ended where the history ends. Of what is open when its run closes: that moment. */
   end?: number;
   outcome: LaneOutcome;
   /** One line: the result, the failure. */

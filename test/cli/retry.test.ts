@@ -61,8 +61,8 @@ describe('worldline retry', () => {
       Attempt 4 ran into heartbeat (2s) at 18.6s, and the next attempt would start after schedule-to-close
       (20s): the server reports that timeout at once, without waiting for the deadline.
 
-                        0ms            9.7s              20s
-                        ┴────────────────┴─────────────────┴
+                        0s               10s             20s
+                        ├─────────────────┼────────────────┤
       schedule-to-close ───────────────────────────────────╎  20s
       each attempt      start-to-close 20s, schedule-to-start 20s, heartbeat 2s
       attempt 1         ·┣━✗┄                                 ✗ failed after 1s, next in 1s, queued 500ms
@@ -138,7 +138,7 @@ describe('worldline retry', () => {
   it.each<[string, string[], RegExp]>([
     ['two inputs', ['lab.json', '--json', '-'], /^both lab\.json and --json - name the input/],
     ['no such file', ['none.json'], /^none\.json cannot be read: ENOENT/],
-    ['no JSON', ['--json', 'broken.json'], /^broken\.json is no JSON; it must be an object such as/],
+    ['no JSON', ['--json', 'broken.json'], /^broken\.json is no JSON \(Expected .*\); it must be an object such as/],
     [
       'an attempt that is none',
       ['--attempts', 'explode 1s'],
@@ -171,8 +171,19 @@ describe('the exported test', () => {
       },
     ],
     [
+      'a worker that dies with heartbeats that it has not sent',
+      {
+        attempts: [
+          { result: 'crash', afterMs: 700, heartbeatEveryMs: 300 },
+          { result: 'succeed', afterMs: 200 },
+        ],
+        options: { startToCloseTimeout: 9000, heartbeatTimeout: 1000, retry: { initialInterval: 500 } },
+      },
+    ],
+    [
       'timeouts',
       {
+        serverVersion: '1.29',
         attempts: [{ result: 'crash', afterMs: 10 }],
         options: { startToCloseTimeout: 1000, retry: { maximumAttempts: 3 } },
       },

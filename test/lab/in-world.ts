@@ -58,6 +58,7 @@ export async function inWorld(input: LabInput): Promise<WorldRun> {
     taskQueues: { workflows: { workflows: { callOnce } } },
     replay: 'off',
     startTime: 0,
+    serverVersion: input.serverVersion,
   });
   const start = world.now();
   const queueMs = input.taskTimeInQueueMs ?? 0;

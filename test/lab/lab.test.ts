@@ -181,6 +181,20 @@ describe('the retry lab', () => {
   });
 });
 
+describe('what would take for ever', () => {
+  it('is followed for some time only', () => {
+    const options = { startToCloseTimeout: '100 years', heartbeatTimeout: 1000 };
+    const { outcome, reason } = runLab({ attempts: [succeed(1e12, { heartbeatEveryMs: 1 })], options });
+    expect({ outcome, reason }).toEqual({
+      outcome: 'running',
+      reason: expect.stringMatching(/^It still runs: it was followed for 3m19\.\d+s only, and one attempt\.$/),
+    });
+    const retry = { maximumAttempts: 1e9, initialInterval: 1, backoffCoefficient: 1 };
+    const { attempts } = runLab({ attempts: [fail(1)], options: { startToCloseTimeout: 1000, retry } });
+    expect(attempts).toHaveLength(10_000);
+  });
+});
+
 describe('bad input', () => {
   const good: LabInput = { attempts: [fail(1)], options: { startToCloseTimeout: 1000 } };
   it.each<[unknown, RegExp]>([
@@ -192,15 +206,32 @@ describe('bad input', () => {
       /^attempts\[0\]\.result is "maybe"; it must be one of "succeed"/,
     ],
     [{ ...good, attempts: [{ result: 'fail' }] }, /^attempts\[0\]\.afterMs is missing; it must be milliseconds/],
-    [{ ...good, attempts: [fail(-1)] }, /^attempts\[0\]\.afterMs is -1; it must be milliseconds/],
+    [{ ...good, attempts: [fail(-1)] }, /^attempts\[0\]\.afterMs is -1; it must be milliseconds, from 0 to 100 years/],
+    [{ ...good, attempts: [fail(1e300)] }, /^attempts\[0\]\.afterMs is 1e\+300; it must be milliseconds/],
+    [{ ...good, attempts: [fail(Number.NaN)] }, /^attempts\[0\]\.afterMs is NaN; it must be milliseconds/],
+    [{ ...good, cancelAtMs: Number.POSITIVE_INFINITY }, /^cancelAtMs is Infinity; it must be milliseconds/],
+    [{ ...good, serverVersion: '1.2' }, /^serverVersion is "1\.2"; it must be one of "1\.31", "1\.29"/],
+    [{ ...good, options: { ...good.options, retry: null } }, /^options\.retry is null; it must be an object/],
+    [
+      { ...good, options: { ...good.options, retry: { backoffCoefficient: '2' } } },
+      /^options\.retry\.backoffCoefficient is "2"; it must be a number/,
+    ],
+    [
+      { ...good, options: { ...good.options, retry: { nonRetryableErrorTypes: [1] } } },
+      /^options\.retry\.nonRetryableErrorTypes is \[1\]; it must be a list of texts/,
+    ],
+    [
+      { ...good, options: { ...good.options, cancellationType: 'LATER' } },
+      /^options\.cancellationType is "LATER"; it must be one of "TRY_CANCEL"/,
+    ],
     [{ ...good, options: {} }, /^options have neither startToCloseTimeout nor scheduleToCloseTimeout/],
     [
       { ...good, options: { startToCloseTimout: 1 } },
-      /^options have no field 'startToCloseTimout'; the fields are .*startToCloseTimeout/,
+      /^options has no field 'startToCloseTimout'; the fields are .*startToCloseTimeout/,
     ],
     [
       { ...good, options: { startToCloseTimeout: 'soon' } },
-      /^options\.startToCloseTimeout is "soon": Invalid duration string: 'soon'/,
+      /^options\.startToCloseTimeout is "soon": Invalid duration string: 'soon'; a duration is a text such as "10 seconds", or milliseconds/,
     ],
     [
       { ...good, options: { startToCloseTimeout: 1, retry: { maximumAttempts: -1 } } },

@@ -63,8 +63,8 @@ describe('the timeline of a retried activity', () => {
       "checkout "order-1"  run 00000000-0000-4000-8000-000000000001
       ✓ completed after 12s, 14 events, from 2030-01-01T00:00:00.000Z
 
-                      0s                    6s                    12s
-                      ├──────────────────────┼──────────────────────┤
+                      0s                5s                 10s    12s
+                      ├──────────────────┼──────────────────┼───────┤
       checkout        ╋━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━✓  ✓ "shipped"
       charge #1       ├✗┄┄┄├◷┄┄┄┄┄┄├─?┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄├✓                ✓ 4 attempts {"receipt":"r-1"}
           1  +00:00:00.000  ran 250ms  ✗ PaymentError: card declined, next in 1s
@@ -82,8 +82,8 @@ describe('the timeline of a retried activity', () => {
       "checkout "order-1"  run 00000000-0000-4000-8000-000000000001
       ✓ completed after 12s, 14 events, from 2030-01-01T00:00:00.000Z
 
-                      0s                    6s                    12s
-                      ├──────────────────────┼──────────────────────┤
+                      0s                5s                 10s    12s
+                      ├──────────────────┼──────────────────┼───────┤
       checkout        ╋━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━✓  ✓ "shipped"
       charge #1       ├✗┄┄┄├✗┄┄┄┄┄┄┄├✗┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄├✓                ✓ 4 attempts {"receipt":"r-1"}
         ~ 1  +00:00:00.000  ran 333ms  ✗ failure not in the history, next in 1s
@@ -165,7 +165,7 @@ describe('other lanes', () => {
       "checkout "order-1"  run 00000000-0000-4000-8000-000000000001
       ▸ still open after 2s, 8 events, from 2030-01-01T00:00:00.000Z
 
-                               0s              1.03s             2s
+                               0s               1s               2s
                                ├─────────────────┼────────────────┤
       checkout                 ┣━━━━━━━━✗━━━━━━━━━━━━━━━━━━━━━━━━━▸  open
       child refund "refund-1"  ├──────────────────────────────────✗  ✗ activity payout failed ←…
@@ -174,6 +174,39 @@ describe('other lanes', () => {
       ship #2                  ├──────────────────────────────────▸  open, until +00:01:30.000
           limits: schedule-to-close 1m30s, until +00:01:30.000
       update raise                      ├─────────────────────────✓  ✓ 6"
+    `);
+  });
+
+  it('tell waiting for a worker from running, and end with their run what it leaves open', () => {
+    const { history } = build()
+      .add('ActivityTaskScheduled', { activityId: '1', activityType: { name: 'charge' }, retryPolicy })
+      .add('TimerStarted', { timerId: '2', startToFireTimeout: ms(60_000) })
+      .at(5000)
+      .add('ActivityTaskTimedOut', { scheduledEventId: 2, failure: { timeoutFailureInfo: { timeoutType: 2 } } })
+      .add('WorkflowExecutionCompleted');
+    const never = { startedTime: undefined, outcome: 'timed-out', timeoutType: 'schedule-to-start' } as const;
+    const later = build({ workflowId: 'later' }).at(20_000).add('WorkflowExecutionCompleted').history;
+    const [, charge, timer] = buildTimeline(history).lanes;
+    expect([charge!.end, timer!.end, timer!.outcome]).toEqual([START + 5000, START + 5000, 'open']);
+    expect(
+      renderTimeline({ histories: [history, later], attempts: [attempt(1, 0, 5000, never)] }),
+    ).toMatchInlineSnapshot(`
+      "checkout "order-1"  run 00000000-0000-4000-8000-000000000001
+      ✓ completed after 5s, 5 events, from 2030-01-01T00:00:00.000Z
+
+                 0s                      10s                    20s
+                 ├────────────────────────┼───────────────────────┤
+      checkout   ┣━━━━━━━━━━━✓                                       ✓ completed
+      charge #1  ├┄┄┄┄┄┄┄┄┄┄┄◷                                       ◷ schedule-to-start timeout
+          1  +00:00:00.000  waited 5s  ◷ schedule-to-start timeout
+      timer #2   ├┄┄┄┄┄┄┄┄┄┄┄▸                                       open, due +00:01:00.000, 1m
+
+      checkout "later"  run 00000000-0000-4000-8000-000000000001
+      ✓ completed after 20s, 2 events, from 2030-01-01T00:00:00.000Z
+
+                 0s                      10s                    20s
+                 ├────────────────────────┼───────────────────────┤
+      checkout   ┣━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━✓  ✓ completed"
     `);
   });
 

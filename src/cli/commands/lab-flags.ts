@@ -18,6 +18,7 @@ export interface LabFlags {
   readonly maximumInterval?: string;
   readonly maximumAttempts?: string;
   readonly nonRetryable?: string;
+  readonly serverVersion?: string;
 }
 
 export function addLabFlags(command: Command): Command {
@@ -39,7 +40,8 @@ export function addLabFlags(command: Command): Command {
     .option('--backoff-coefficient <number>', 'each wait is so many times the one before')
     .addOption(duration('--maximum-interval', 'the longest wait'))
     .option('--maximum-attempts <number>', 'how many attempts there may be')
-    .option('--non-retryable <types>', 'types of failures that end it, with commas between them');
+    .option('--non-retryable <types>', 'types of failures that end it, with commas between them')
+    .option('--server-version <version>', "whose retry states: '1.31' (default) or '1.29'");
 }
 
 /** What was given as JSON, if anything, with the flags on top. @throws InvalidInputError */
@@ -52,6 +54,7 @@ export function labInputOf(given: unknown, flags: LabFlags): LabInput {
       taskTimeInQueueMs: msOf(flags.queue, '--queue'),
       cancelAtMs: msOf(flags.cancelAt, '--cancel-at'),
       attempts: flags.attempts === undefined ? undefined : parseAttempts(flags.attempts),
+      serverVersion: flags.serverVersion as LabInput['serverVersion'],
     }),
     options: optionsOf(base.options, flags),
   };

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { InvalidInputError } from '../../base/errors';
+import { wrap } from '../../report/wrap';
 import { errorText } from '../error-text';
 import { EXIT, exitCodeOf } from '../exit-codes';
 import type { CliIo } from '../io';
@@ -12,7 +13,6 @@ import { runScenario } from '../run-scenario';
 import { scenarioJson } from '../scenario-json';
 import { resultText, timelineOf } from '../scenario-text';
 import { parseWidth, widthOption } from '../width';
-import { wrap } from '../wrap';
 
 /** The same from src/cli and from dist/cli. */
 const FOLDER = path.join(__dirname, '..', '..', '..', 'scenarios', 'lessons');
@@ -20,6 +20,7 @@ const FOLDER = path.join(__dirname, '..', '..', '..', 'scenarios', 'lessons');
 /** A screen or two of pictures. */
 const RUNS_SHOWN = 6;
 
+/** What its result has as `story` is a text of several lines, and shown as it is. */
 interface Lesson {
   readonly question: string;
   readonly answer: string;
@@ -71,12 +72,17 @@ async function runLesson(file: string, json: boolean, width: number, io: CliIo):
   const shown = { ...run, histories: run.histories.slice(0, RUNS_SHOWN) };
   const hidden = run.histories.length - shown.histories.length;
   const more = hidden > 0 ? `… and ${hidden} more runs\n\n` : '';
-  io.stdout(`${nameOf(path.basename(file))}\n\n${wrap(question, width)}\n\n${timelineOf(shown, layout)}\n\n${more}`);
+  const head = (text: string) => (layout.color ? `\u001b[1m${text}\u001b[0m` : text);
+  io.stdout(
+    `${head(nameOf(path.basename(file)).trim())}\n\n${head('Question')}\n${wrap(question, width)}\n\n${head('What happens')}\n${timelineOf(shown, layout)}\n\n${more}`,
+  );
   if (run.failure) {
     io.stderr(`${errorText(run.failure.error)}\n`);
     return exitCodeOf(run.failure.error);
   }
-  io.stdout(`${resultText(run, layout)}\n\n${wrap(answer, width)}\n`);
+  const { story, ...result } = { story: undefined, ...(run.result as { story?: string }) };
+  const told = story === undefined ? resultText(run, layout) : `${resultText({ ...run, result }, layout)}\n\n${story}`;
+  io.stdout(`${told}\n\n${head('Answer')}\n${wrap(answer, width)}\n`);
   return EXIT.ok;
 }
 

@@ -31,7 +31,7 @@ export function addRetry(program: Command, io: CliIo, exit: (code: number) => vo
     .description('the retry lab: what attempts, retries and timeouts of an activity come to')
     .argument(
       '[file]',
-      'JSON of { taskTimeInQueueMs, attempts, options, cancelAtMs }, or - for stdin; flags come on top',
+      'JSON of { taskTimeInQueueMs, attempts, options, cancelAtMs, serverVersion }, or - for stdin; flags come on top',
     )
     .option('--json <file>', 'read such a file (- is stdin), print what came of it as JSON');
   addLabFlags(command)
@@ -79,7 +79,7 @@ function parse(source: string, text: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     throw new InvalidInputError(
-      `${source === '-' ? 'stdin' : source} is no JSON; it must be an object such as { "attempts": [{ "result": "fail", "afterMs": 10 }], "options": { "startToCloseTimeout": "1 minute" } }`,
+      `${source === '-' ? 'stdin' : source} is no JSON (${(cause as Error).message}); it must be an object such as { "attempts": [{ "result": "fail", "afterMs": 10 }], "options": { "startToCloseTimeout": "1 minute" } }`,
       { cause },
     );
   }

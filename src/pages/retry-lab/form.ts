@@ -44,7 +44,8 @@ const POLICY: readonly Field[] = [
   retry('maximumAttempts', 'Maximum attempts', 'no limit'),
   {
     ...{ id: 'nonRetryableErrorTypes', label: 'Non-retryable error types', empty: 'none, or names with commas' },
-    get: ({ options }) => options.retry?.nonRetryableErrorTypes?.join(', '),
+    // A link may hold anything here; the lab refuses it then.
+    get: ({ options }) => [options.retry?.nonRetryableErrorTypes ?? []].flat().join(', ') || undefined,
     set: (input, value) =>
       withRetry(
         input,
@@ -129,7 +130,7 @@ function showAttempts({ input }: LabState, change: Change): void {
   const add = h(
     'button',
     {
-      type: 'button',
+      ...{ type: 'button', class: 'add' },
       onclick: () =>
         change((state) => ({
           ...state,
@@ -195,6 +196,7 @@ function attemptRow(
       h('span', { class: 'number' }, `${index + 1}${index === count - 1 ? '…' : ''}`),
       result,
       after,
+      h('span', { class: 'soft' }, 'ms'),
       remove,
     ),
     h(

@@ -2,8 +2,8 @@
 import { durationText } from '../../history/time-text';
 import type { LabAttemptTrace, LabResult } from '../../lab/lab-result';
 import { timeoutText } from '../../lab/timeout-text';
+import { byTicks, niceStep } from '../../report/ticks';
 import { byId, h, svg } from '../shared/dom';
-import { byTicks, niceStep } from '../shared/ticks';
 import type { LabState } from './state';
 
 export type DeadlineOption =
@@ -13,11 +13,9 @@ export type DeadlineOption =
   | 'heartbeatTimeout';
 type SetDeadline = (option: DeadlineOption, ms: number) => void;
 
-const LEFT = 84;
-const RIGHT = 150;
-const TOP = 52;
-const ROW = 30;
 const ROWS_MAX = 12;
+/** Of the row with the handle of schedule-to-close. */
+const WHOLE_HEIGHT = 28;
 const NAMES: Readonly<Record<DeadlineOption, string>> = {
   startToCloseTimeout: 'start-to-close',
   scheduleToCloseTimeout: 'schedule-to-close',
@@ -25,8 +23,32 @@ const NAMES: Readonly<Record<DeadlineOption, string>> = {
   heartbeatTimeout: 'heartbeat',
 };
 
+/** Where lanes stand, in pixels. On a phone the texts of a row have a line of their own above its bar. */
+interface Frame {
+  readonly width: number;
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly row: number;
+  /** Of a row, where its bar is. */
+  readonly bar: number;
+  readonly isNarrow: boolean;
+}
+
+function frameOf(width: number, hasWhole: boolean): Frame {
+  const isNarrow = width < 560;
+  const top = 24 + (hasWhole ? WHOLE_HEIGHT : 0);
+  return isNarrow
+    ? { width, left: 14, right: 14, top, row: 46, bar: 18, isNarrow }
+    : { width, left: 84, right: 150, top, row: 30, bar: 0, isNarrow };
+}
+
+const BAR = 30;
+
 interface Scale {
   readonly endMs: number;
+  /** About how many there is room for. */
+  readonly ticks: number;
   x(ms: number): number;
   ms(pixels: number): number;
 }
@@ -38,6 +60,8 @@ interface Deadline {
   readonly ms: number;
   readonly y: number;
   readonly height: number;
+  /** Whether its name stands beside it. */
+  readonly isNamed: boolean;
   readonly key: string;
 }
 
@@ -55,9 +79,13 @@ export function showPicture(
   const box = byId('picture');
   const focused = (document.activeElement as SVGElement | null)?.dataset?.key;
   const rows = showsAll ? result.attempts : result.attempts.slice(0, ROWS_MAX);
-  const width = Math.max(560, box.clientWidth || 900);
-  const scale = held ?? scaleOf(result, rows, width);
-  const height = TOP + rows.length * ROW + 8;
+  const frame = frameOf(
+    Math.max(280, box.clientWidth || 900),
+    state.input.options.scheduleToCloseTimeout !== undefined,
+  );
+  const { width, top } = frame;
+  const scale = held ?? scaleOf(result, rows, frame);
+  const height = top + rows.length * frame.row + 8;
   const picture = svg('svg', {
     viewBox: `0 0 ${width} ${height}`,
     height,
@@ -66,11 +94,12 @@ export function showPicture(
   });
   picture.append(...gridLines(scale, height));
   rows.forEach((attempt, index) => {
-    picture.append(...lane(attempt, index, scale, result.atMs, width));
+    picture.append(...lane(attempt, index, scale, result.atMs, frame));
   });
   if (atMs <= scale.endMs)
-    picture.append(svg('line', { class: 'now', x1: scale.x(atMs), x2: scale.x(atMs), y1: TOP - 4, y2: height }));
-  for (const deadline of deadlinesOf(state, result, rows, scale)) picture.append(handle(deadline, scale, set, again));
+    picture.append(svg('line', { class: 'now', x1: scale.x(atMs), x2: scale.x(atMs), y1: top - 4, y2: height }));
+  for (const deadline of deadlinesOf(state, result, rows, scale, frame))
+    picture.append(handle(deadline, scale, set, again, width));
   const hidden = result.attempts.length - rows.length;
   const more = hidden > 0 || showsAll ? moreButton(hidden, again) : undefined;
   box.replaceChildren(picture, ...(more ? [more] : []), legend());
@@ -89,7 +118,11 @@ function moreButton(hidden: number, again: () => void): HTMLElement {
   );
 }
 
-function scaleOf({ atMs, timeouts }: LabResult, rows: readonly LabAttemptTrace[], width: number): Scale {
+function scaleOf(
+  { atMs, timeouts }: LabResult,
+  rows: readonly LabAttemptTrace[],
+  { width, left, right }: Frame,
+): Scale {
   const last = rows.at(-1);
   const shownTo = last ? (last.endedAtMs ?? atMs) + (last.nextDelayMs ?? 0) : atMs;
   const { scheduleToCloseMs: whole, startToCloseMs: one } = timeouts;
@@ -99,30 +132,42 @@ function scaleOf({ atMs, timeouts }: LabResult, rows: readonly LabAttemptTrace[]
   ];
   if (whole > 0 && whole <= shownTo * 3) wanted.push(whole);
   const endMs = Math.max(1, ...wanted) * 1.04;
-  const pixels = width - LEFT - RIGHT;
-  return { endMs, x: (ms) => LEFT + (Math.min(ms, endMs) / endMs) * pixels, ms: (x) => ((x - LEFT) / pixels) * endMs };
+  const pixels = width - left - right;
+  const ticks = Math.max(2, Math.min(8, Math.floor(pixels / 90)));
+  return {
+    ...{ endMs, ticks },
+    x: (ms) => left + (Math.min(ms, endMs) / endMs) * pixels,
+    ms: (x) => ((x - left) / pixels) * endMs,
+  };
 }
 
 function gridLines(scale: Scale, height: number): SVGElement[] {
   const group = svg('g', { class: 'axis', 'aria-hidden': 'true' });
-  for (const ms of byTicks(0, scale.endMs, 7)) {
+  for (const ms of byTicks(0, scale.endMs, scale.ticks)) {
     group.append(svg('line', { class: 'grid', x1: scale.x(ms), x2: scale.x(ms), y1: 18, y2: height }));
     group.append(
-      svg('text', { x: scale.x(ms), y: 12, 'text-anchor': ms === 0 ? 'start' : 'middle' }, durationText(ms)),
+      svg(
+        'text',
+        { x: scale.x(ms), y: 12, 'text-anchor': ms === 0 ? 'start' : 'middle' },
+        ms === 0 ? '0s' : durationText(ms),
+      ),
     );
   }
   return [group];
 }
 
-function lane(attempt: LabAttemptTrace, index: number, scale: Scale, endMs: number, width: number): SVGElement[] {
-  const y = TOP + index * ROW;
-  const middle = y + ROW / 2;
+function lane(attempt: LabAttemptTrace, index: number, scale: Scale, endMs: number, frame: Frame): SVGElement[] {
+  const { width, isNarrow } = frame;
+  const rowTop = frame.top + index * frame.row;
+  const y = rowTop + frame.bar;
+  const middle = y + BAR / 2;
   const { scheduledAtMs, startedAtMs, crashedAtMs, nextDelayMs, result } = attempt;
   const ended = attempt.endedAtMs ?? endMs;
   const row = svg('g', { class: result, role: 'img', 'aria-label': rowText(attempt) });
   row.append(svg('title', {}, rowText(attempt)));
-  if (index % 2 === 0) row.append(svg('rect', { class: 'stripe', x: 0, y, width, height: ROW }));
-  row.append(svg('text', { class: 'label strong', x: 8, y: middle + 4 }, `attempt ${attempt.attempt}`));
+  if (index % 2 === 0) row.append(svg('rect', { class: 'stripe', x: 0, y: rowTop, width, height: frame.row }));
+  const textAt = isNarrow ? rowTop + 15 : middle + 4;
+  row.append(svg('text', { class: 'label strong', x: 8, y: textAt }, `attempt ${attempt.attempt}`));
   const line = (kind: string, from: number, to: number) =>
     row.append(svg('line', { class: kind, x1: scale.x(from), x2: scale.x(to), y1: middle, y2: middle }));
   if (startedAtMs === null || startedAtMs > scheduledAtMs) line('queue', scheduledAtMs, startedAtMs ?? ended);
@@ -135,20 +180,22 @@ function lane(attempt: LabAttemptTrace, index: number, scale: Scale, endMs: numb
           x: scale.x(from),
           y: y + 7,
           width: Math.max(2.5, scale.x(to) - scale.x(from)),
-          height: ROW - 14,
+          height: BAR - 14,
           rx: 3,
         }),
       );
     bar('run', startedAtMs, until);
     if (crashedAtMs !== undefined) bar('dead', crashedAtMs, ended);
     for (const ms of attempt.beatsMs)
-      row.append(svg('line', { class: 'beat', x1: scale.x(ms), x2: scale.x(ms), y1: y + 10, y2: y + ROW - 10 }));
+      row.append(svg('line', { class: 'beat', x1: scale.x(ms), x2: scale.x(ms), y1: y + 10, y2: y + BAR - 10 }));
     for (const ms of attempt.heartbeatsMs)
       row.append(svg('path', { class: 'heard', d: `M${scale.x(ms)} ${y + 7} l-3.5 -5 h7 z` }));
   }
   if (nextDelayMs !== undefined) line('wait', ended, ended + nextDelayMs);
   row.append(svg('circle', { class: 'end', cx: scale.x(ended), cy: middle, r: 5.5 }));
-  row.append(svg('text', { class: 'label', x: width - RIGHT + 12, y: middle + 4 }, sideText(attempt)));
+  row.append(
+    svg('text', { class: 'label', x: isNarrow ? 84 : width - frame.right + 12, y: textAt }, sideText(attempt)),
+  );
   return [row];
 }
 
@@ -181,15 +228,20 @@ function deadlinesOf(
   { timeouts }: LabResult,
   rows: readonly LabAttemptTrace[],
   scale: Scale,
+  frame: Frame,
 ): Deadline[] {
   const found: Deadline[] = [];
   const add = (option: DeadlineOption, from: number, ms: number, index: number) => {
     // What the server has filled in is not the user's to drag.
     if (input.options[option] === undefined || ms === 0 || from + ms > scale.endMs) return;
     const isWhole = option === 'scheduleToCloseTimeout';
-    const y = isWhole ? 22 : TOP + index * ROW;
-    const height = isWhole ? TOP - 22 + rows.length * ROW : ROW;
-    found.push({ option, from, ms, y, height, key: `${option}-${index}` });
+    const y = isWhole ? 22 : frame.top + index * frame.row + frame.bar;
+    const height = isWhole ? frame.top - 22 + rows.length * frame.row : BAR;
+    const isNear = (one: Deadline) => one.y === y && Math.abs(scale.x(one.from + one.ms) - scale.x(from + ms)) < 160;
+    // One that has passed is named at the end of its row, and here its name would hide the wait.
+    const hasPassed = rows[index]?.endedAtMs === from + ms;
+    const isNamed = isWhole || !(hasPassed || found.some((one) => one.option === option || isNear(one)));
+    found.push({ option, from, ms, y, height, isNamed, key: `${option}-${index}` });
   };
   add('scheduleToCloseTimeout', 0, timeouts.scheduleToCloseMs, 0);
   rows.forEach((row, index) => {
@@ -201,8 +253,8 @@ function deadlinesOf(
   return found;
 }
 
-function handle(deadline: Deadline, scale: Scale, set: SetDeadline, again: () => void): SVGElement {
-  const { option, from, ms, y, height, key } = deadline;
+function handle(deadline: Deadline, scale: Scale, set: SetDeadline, again: () => void, width: number): SVGElement {
+  const { option, from, ms, y, height, isNamed, key } = deadline;
   const x = scale.x(from + ms);
   const step = niceStep(scale.endMs / 200);
   const to = (value: number) => set(option, Math.max(step, Math.round(value / step) * step));
@@ -225,10 +277,20 @@ function handle(deadline: Deadline, scale: Scale, set: SetDeadline, again: () =>
       },
     },
     svg('title', {}, `${NAMES[option]}: ${durationText(ms)}`),
-    svg('rect', { class: 'area', x: x - 7, y, width: 14, height }),
+    svg('rect', { class: 'area', x: x - 12, y, width: 24, height }),
     svg('line', { x1: x, x2: x, y1: y + (isWhole ? 14 : 2), y2: y + height - 2 }),
     grip,
-    isWhole && svg('text', { x: x + 10, y: y + 10 }, `schedule-to-close ${durationText(ms)}`),
+    isNamed && nameOf(option, ms, x, isWhole ? y + 10 : y + height / 2 + 4, width),
+  );
+}
+
+/** Beside its deadline, on the side that has room for it. */
+function nameOf(option: DeadlineOption, ms: number, x: number, y: number, width: number): SVGElement {
+  const isLeft = x > width * 0.6;
+  return svg(
+    'text',
+    { x: isLeft ? x - 10 : x + 10, y, 'text-anchor': isLeft ? 'end' : 'start' },
+    `${NAMES[option]} ${durationText(ms)}`,
   );
 }
 
@@ -256,13 +318,21 @@ function drag(
 }
 
 function legend(): HTMLElement {
-  const texts = [
-    '⋯ in the queue',
-    '▬ runs',
-    '– – waits for the next attempt',
-    '▾ a heartbeat reaches the server',
-    '| a heartbeat of the activity',
-    '┆ a deadline',
-  ];
-  return h('div', { class: 'legend', 'aria-hidden': 'true' }, ...texts.map((text) => h('span', {}, text)));
+  const item = (text: string, of: string, ...drawn: SVGElement[]) =>
+    h('span', { class: of }, svg('svg', { width: 26, height: 14 }, ...drawn), text);
+  const line = (kind: string) => svg('line', { class: kind, x1: 1, x2: 25, y1: 7, y2: 7 });
+  const run = (kind: string) => svg('rect', { class: kind, x: 1, y: 2, width: 24, height: 10, rx: 3 });
+  return h(
+    'div',
+    { class: 'legend', 'aria-hidden': 'true' },
+    item('in the queue', '', line('queue')),
+    item('succeeds', 'completed', run('run')),
+    item('fails', 'failed', run('run')),
+    item('times out', 'timed-out', run('run')),
+    item('its worker is dead', 'timed-out', run('dead')),
+    item('waits for the next attempt', '', line('wait')),
+    item('heartbeats', 'running', run('run'), svg('line', { class: 'beat', x1: 9, x2: 9, y1: 4, y2: 10 })),
+    item('one that reaches the server', '', svg('path', { class: 'heard', d: 'M13 10 l-3.5 -5 h7 z' })),
+    item('a deadline', 'deadline', svg('line', { x1: 13, x2: 13, y1: 0, y2: 14 })),
+  );
 }

@@ -1,4 +1,5 @@
 /** What the page shows, and its place in the address: a link to the page is a link to its state. */
+import { SCENARIOS } from '../../lab/lab-generate';
 import type { LabAttempt, LabInput } from '../../lab/lab-input';
 
 export interface LabState {
@@ -105,7 +106,14 @@ export function fromHash(hash: string): LabState | undefined {
   try {
     const text = atob(hash.replace(/^#/, '').replaceAll('-', '+').replaceAll('_', '/'));
     const state = JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (one) => one.charCodeAt(0)))) as LabState;
-    return isState(state) ? state : undefined;
+    if (!isState(state)) return undefined;
+    const { input, seed, scenario, at } = state;
+    return {
+      input,
+      seed: isCount(seed) ? seed : 1,
+      ...(isCount(at) && { at }),
+      ...(isScenario(scenario) && { scenario }),
+    };
   } catch {
     return undefined;
   }
@@ -121,6 +129,14 @@ function isState(value: unknown): value is LabState {
       input.attempts.every(isObject) &&
       isObject(input.options),
   );
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isScenario(value: unknown): value is number {
+  return isCount(value) && value < SCENARIOS.length;
 }
 
 function isObject(value: unknown): boolean {

@@ -1,15 +1,13 @@
 /** Draws the lanes that are in sight, and no others: there may be tens of thousands. */
 import { durationText } from '../../history/time-text';
+import { byTicks, coarse } from '../../report/ticks';
 import type { AttemptSpan, Lane, LaneOutcome } from '../../report/timeline';
 import type { RunData } from '../../report/timeline-data';
-import { byTicks } from '../shared/ticks';
 import type { Row } from './rows';
 import type { TimeAxis } from './time-axis';
 
 export const ROW_HEIGHT = 24;
 export const HEAD = 26;
-export const NAME_WIDTH = 210;
-const NOTE_WIDTH = 190;
 
 export interface Scene {
   readonly runs: readonly RunData[];
@@ -17,21 +15,18 @@ export interface Scene {
   readonly axis: TimeAxis;
   /** The event that is selected. */
   readonly selected: { readonly run: number; readonly eventId: number; readonly time: number } | undefined;
+  /** Two runs, beside each other. */
+  readonly compared: boolean;
   /** Time of the first difference, for each run. */
   readonly firstDifference: readonly (number | undefined)[];
 }
 
-/** As exact as a label on an axis need be. */
-function coarse(ms: number): number {
-  const unit = ms >= 86_400_000 ? 3_600_000 : ms >= 3_600_000 ? 60_000 : ms >= 60_000 ? 1000 : ms >= 1000 ? 100 : 1;
-  return Math.round(ms / unit) * unit;
-}
-
 type Colors = (name: string) => string;
 
-/** Where pixels and times meet. */
-export function plotWidth(width: number): number {
-  return Math.max(80, width - NAME_WIDTH - NOTE_WIDTH);
+/** What stands where, in pixels: names, then the plot, then notes, for which a phone has no room. */
+export function columns(width: number): { name: number; plot: number } {
+  const name = Math.min(210, Math.round(width * 0.3));
+  return { name, plot: Math.max(80, width - name - (width < 700 ? 16 : 190)) };
 }
 
 export function draw(canvas: HTMLCanvasElement, scene: Scene, scrollTop: number): void {
@@ -48,6 +43,7 @@ export function draw(canvas: HTMLCanvasElement, scene: Scene, scrollTop: number)
 }
 
 class Painter {
+  readonly #name: number;
   readonly #plot: number;
 
   constructor(
@@ -57,7 +53,7 @@ class Painter {
     private readonly width: number,
     private readonly height: number,
   ) {
-    this.#plot = plotWidth(width);
+    ({ name: this.#name, plot: this.#plot } = columns(width));
   }
 
   paint(scrollTop: number): void {
@@ -67,14 +63,17 @@ class Painter {
     c.font = '12px system-ui, "DejaVu Sans", sans-serif';
     const first = Math.floor(scrollTop / ROW_HEIGHT);
     const last = Math.min(this.scene.rows.length, first + Math.ceil(height / ROW_HEIGHT) + 1);
-    for (let index = first; index < last; index++) this.#row(index, HEAD + index * ROW_HEIGHT - scrollTop);
+    const yOf = (index: number) => HEAD + index * ROW_HEIGHT - scrollTop;
+    for (let index = first; index < last; index++) this.#shade(index, yOf(index));
+    this.#grid(Math.min(height, yOf(last)));
+    for (let index = first; index < last; index++) this.#row(index, yOf(index));
     this.#axis();
   }
 
   #x(ms: number): number {
     const position = this.scene.axis.at(ms);
     // Far outside, numbers become too large for the canvas.
-    return NAME_WIDTH + Math.min(2, Math.max(-1, position)) * this.#plot;
+    return this.#name + Math.min(2, Math.max(-1, position)) * this.#plot;
   }
 
   #axis(): void {
@@ -86,16 +85,16 @@ class Painter {
     c.textAlign = 'center';
     for (const ms of this.#ticks()) {
       const x = this.#x(ms);
-      c.fillText(durationText(ms), x, HEAD / 2);
+      c.fillText(ms === 0 ? '0s' : durationText(ms), x, HEAD / 2);
       this.#line(x, HEAD - 4, x, HEAD);
     }
     this.#line(0, HEAD - 0.5, width, HEAD - 0.5);
     c.textAlign = 'left';
-    c.fillText(scene.axis.proportional ? '' : 'not to scale', 10, HEAD / 2);
+    c.fillText(scene.axis.proportional ? '' : this.#fit('not to scale', this.#name - 30), 10, HEAD / 2);
     if (scene.selected) {
       c.strokeStyle = this.color('accent');
       const x = this.#x(scene.selected.time);
-      if (x >= NAME_WIDTH && x <= NAME_WIDTH + this.#plot) this.#line(x, HEAD, x, height);
+      if (x >= this.#name && x <= this.#name + this.#plot) this.#line(x, HEAD, x, height);
     }
   }
 
@@ -106,7 +105,12 @@ class Painter {
     return Array.from({ length: count }, (_, index) => coarse(axis.timeAt((index + 0.5) / count)));
   }
 
-  #row(index: number, y: number): void {
+  #grid(to: number): void {
+    this.c.strokeStyle = this.color('line');
+    for (const ms of this.#ticks()) this.#line(this.#x(ms), HEAD, this.#x(ms), to);
+  }
+
+  #shade(index: number, y: number): void {
     const { c, scene } = this;
     const { run, lane } = scene.rows[index]!;
     const selected = scene.selected;
@@ -118,6 +122,11 @@ class Painter {
       c.fillRect(0, y, this.width, ROW_HEIGHT);
       c.globalAlpha = 1;
     }
+  }
+
+  #row(index: number, y: number): void {
+    const { c, scene } = this;
+    const { run, lane } = scene.rows[index]!;
     if (lane) this.#lane(lane, y);
     else this.#title(run, y);
     const at = scene.firstDifference[run];
@@ -125,16 +134,19 @@ class Painter {
     c.strokeStyle = this.color('failed');
     c.setLineDash([2, 3]);
     const x = this.#x(at);
-    if (x >= NAME_WIDTH && x <= NAME_WIDTH + this.#plot) this.#line(x, y, x, y + ROW_HEIGHT);
+    if (x >= this.#name && x <= this.#name + this.#plot) this.#line(x, y, x, y + ROW_HEIGHT);
     c.setLineDash([]);
   }
 
   #title(run: number, y: number): void {
     const { c } = this;
     const { workflowType, workflowId, runId, start, end, events } = this.scene.runs[run]!;
+    c.fillStyle = this.color('card');
+    c.fillRect(0, y, this.width, ROW_HEIGHT);
     c.font = 'bold 12px system-ui, "DejaVu Sans", sans-serif';
     c.fillStyle = this.color('ink');
-    const text = `${workflowType} "${workflowId}"  ${events.length} events, ${durationText(end - start)}${runId ? `, run ${runId}` : ''}`;
+    const side = this.scene.compared ? ['left:  ', 'right:  '][run] : '';
+    const text = `${side}${workflowType} "${workflowId}"  ${events.length} events, ${durationText(end - start)}${runId ? `, run ${runId}` : ''}`;
     c.fillText(this.#fit(text, this.width - 20), 10, y + ROW_HEIGHT / 2);
     c.font = '12px system-ui, "DejaVu Sans", sans-serif';
   }
@@ -143,16 +155,18 @@ class Painter {
     const { c } = this;
     const middle = y + ROW_HEIGHT / 2;
     c.fillStyle = this.color('ink');
-    c.fillText(this.#fit(lane.name, NAME_WIDTH - 22), lane.kind === 'workflow' ? 10 : 20, middle);
-    c.fillStyle = this.color('soft');
     c.fillText(
-      this.#fit(lane.note || (lane.outcome === 'event' ? '' : lane.outcome), NOTE_WIDTH - 20),
-      NAME_WIDTH + this.#plot + 12,
+      this.#fit(lane.name, this.#name - 22 + (lane.kind === 'workflow' ? 10 : 0)),
+      lane.kind === 'workflow' ? 10 : 20,
       middle,
     );
+    c.fillStyle = this.color('soft');
+    const noteAt = this.#name + this.#plot + 12;
+    const note = lane.note || (lane.outcome === 'event' ? '' : lane.outcome);
+    if (noteAt + 60 < this.width) c.fillText(this.#fit(note, this.width - noteAt - 8), noteAt, middle);
     c.save();
     c.beginPath();
-    c.rect(NAME_WIDTH - 6, y, this.#plot + 12, ROW_HEIGHT);
+    c.rect(this.#name - 6, y, this.#plot + 12, ROW_HEIGHT);
     c.clip();
     this.#bar(lane, middle);
     c.restore();
@@ -181,9 +195,9 @@ class Painter {
     if (lane.end !== undefined) this.#dot(lane.end, middle, this.#outcome(lane.outcome));
   }
 
-  #attempt({ start, end, outcome, inferred, heartbeats }: AttemptSpan, laneEnd: number, middle: number): void {
+  #attempt({ start, end, outcome, inferred, queued, heartbeats }: AttemptSpan, laneEnd: number, middle: number): void {
     if (start === undefined) return;
-    this.#box(start, end ?? laneEnd, middle, this.#outcome(outcome), inferred ? 0.35 : 0.85);
+    if (!queued) this.#box(start, end ?? laneEnd, middle, this.#outcome(outcome), inferred ? 0.35 : 1);
     this.c.strokeStyle = this.color('ink');
     for (const time of heartbeats) this.#line(this.#x(time), middle - 7, this.#x(time), middle - 3);
     if (end !== undefined) this.#dot(end, middle, this.#outcome(outcome));
@@ -216,7 +230,7 @@ class Painter {
 
   #tick(time: number, failed: boolean, middle: number): void {
     const x = this.#x(time);
-    if (x < NAME_WIDTH - 4 || x > NAME_WIDTH + this.#plot + 4) return;
+    if (x < this.#name - 4 || x > this.#name + this.#plot + 4) return;
     this.c.strokeStyle = this.color(failed ? 'failed' : 'ink');
     this.#line(x, middle - 6, x, middle + 6);
   }

@@ -18,7 +18,7 @@ export class EventList {
 
   constructor(private readonly choose: (index: number) => void) {
     this.#box.addEventListener('scroll', () => this.#draw());
-    this.#box.addEventListener('keydown', (event) => this.#key(event));
+    this.#box.addEventListener('keydown', (event) => this.key(event));
   }
 
   show(entries: readonly Entry[]): void {
@@ -80,7 +80,7 @@ export class EventList {
     return line;
   }
 
-  #key(event: KeyboardEvent): void {
+  key(event: KeyboardEvent): void {
     const page = Math.max(1, Math.floor(this.#box.clientHeight / LINE) - 1);
     const last = this.#entries.length - 1;
     const targets: Readonly<Record<string, number>> = {

@@ -3,7 +3,7 @@ import { durationText } from '../../history/time-text';
 import type { TimelineData } from '../../report/timeline-data';
 import { byId, pageData } from '../shared/dom';
 import { initTheme } from '../shared/theme';
-import { draw, HEAD, NAME_WIDTH, plotWidth, ROW_HEIGHT } from './canvas';
+import { columns, draw, HEAD, ROW_HEIGHT } from './canvas';
 import { showDetails } from './details';
 import { differs, type Entry, entriesOf, matches } from './entries';
 import { EventList } from './event-list';
@@ -38,8 +38,11 @@ function redraw(): void {
 function paint(): void {
   canvas.style.width = `${lanes.clientWidth}px`;
   canvas.style.height = `${lanes.clientHeight}px`;
-  const differences = data.runs.map((_, run) => timeOfDifference(run));
-  draw(canvas, { runs: data.runs, rows, axis, selected: chosen, firstDifference: differences }, lanes.scrollTop);
+  const scene = {
+    ...{ runs: data.runs, rows, axis, selected: chosen, compared: data.diff !== undefined },
+    firstDifference: data.runs.map((_, run) => timeOfDifference(run)),
+  };
+  draw(canvas, scene, lanes.scrollTop);
 }
 
 function timeOfDifference(run: number): number | undefined {
@@ -81,7 +84,7 @@ function revealRow(row: number): void {
 function find(): void {
   const words = byId<HTMLInputElement>('find').value.toLowerCase().split(/\s+/).filter(Boolean);
   entries = words.length === 0 ? all : all.filter((entry) => matches(entry, words));
-  byId('found').textContent = words.length === 0 ? '' : `${entries.length} found`;
+  byId('found').textContent = words.length === 0 ? '' : `${entries.length.toLocaleString('en')} found`;
   list.show(entries);
   select(-1);
 }
@@ -109,8 +112,8 @@ function showScale(): void {
 
 /** Position of a pointer on the time axis, from 0 to 1. */
 function positionOf(event: MouseEvent): number {
-  const { left } = canvas.getBoundingClientRect();
-  return (event.clientX - left - NAME_WIDTH) / plotWidth(canvas.clientWidth);
+  const { name, plot } = columns(canvas.clientWidth);
+  return (event.clientX - canvas.getBoundingClientRect().left - name) / plot;
 }
 
 function initPointer(): void {
@@ -121,7 +124,7 @@ function initPointer(): void {
       if (!isZoom && !event.shiftKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
       event.preventDefault();
       if (isZoom) axis.zoom(1.0015 ** event.deltaY, positionOf(event));
-      else axis.move((event.deltaX || event.deltaY) / plotWidth(canvas.clientWidth));
+      else axis.move((event.deltaX || event.deltaY) / columns(canvas.clientWidth).plot);
       redraw();
     },
     { passive: false },
@@ -132,7 +135,7 @@ function initPointer(): void {
       if (!isMoved && Math.abs(event.clientX - down.clientX) < 4) return;
       isMoved = true;
       canvas.classList.add('dragging');
-      axis.move((x - event.clientX) / plotWidth(canvas.clientWidth));
+      axis.move((x - event.clientX) / columns(canvas.clientWidth).plot);
       x = event.clientX;
       redraw();
     };
@@ -179,6 +182,8 @@ function initKeys(): void {
       byId('find').focus();
       return;
     }
+    // Before anything has the focus, the list has the keys.
+    if (event.target === document.body) list.key(event);
     const act = KEYS[event.key];
     if (!act) return;
     event.preventDefault();
@@ -202,17 +207,27 @@ function initButtons(): void {
   byId('find').addEventListener('input', find);
 }
 
+/** No higher than what is in them; what does not fit is scrolled. */
+function sizeLanes(): void {
+  const height = HEAD + rows.length * ROW_HEIGHT;
+  lanes.style.maxHeight = `${height + 8}px`;
+  byId('lanes-height').style.height = `${Math.max(0, height - lanes.clientHeight)}px`;
+}
+
 function describe(): void {
   const [first] = data.runs;
   const events = data.runs.reduce((sum, run) => sum + run.events.length, 0);
   const compared = data.diff
     ? firstDifference < 0
       ? ', and they agree'
-      : `, ${all.filter(differs).length} differences`
+      : `, ${all.filter(differs).length.toLocaleString('en')} differences`
     : '';
-  byId('title').textContent = first ? `${first.workflowType} ${first.workflowId}` : 'Timeline';
-  byId('about').textContent =
-    `${data.runs.length} run${data.runs.length === 1 ? '' : 's'}, ${events} events, ${durationText(axis.endMs)}${compared}`;
+  const names = new Set(data.runs.map(({ workflowType, workflowId }) => `${workflowType} ${workflowId}`));
+  const more = names.size > 1 ? ` and ${names.size - 1} more` : '';
+  byId('title').textContent = first ? `${first.workflowType} ${first.workflowId}${more}` : 'Timeline';
+  byId('about').textContent = first
+    ? `${data.runs.length} run${data.runs.length === 1 ? '' : 's'}, ${events.toLocaleString('en')} events, ${durationText(axis.endMs)}${compared}`
+    : 'Nothing to show: worldline timeline HISTORY --html FILE makes this page with a history in it.';
   canvas.setAttribute(
     'aria-label',
     `${rows.length} lanes over ${durationText(axis.endMs)}; the events are listed below`,
@@ -220,7 +235,7 @@ function describe(): void {
   document.title = `${byId('title').textContent} · worldline`;
 }
 
-byId('lanes-height').style.height = `${Math.max(0, HEAD + rows.length * ROW_HEIGHT - lanes.clientHeight)}px`;
+sizeLanes();
 // What scrolls can be reached with the keyboard.
 lanes.tabIndex = 0;
 byId('details').tabIndex = 0;
@@ -232,7 +247,7 @@ initKeys();
 initTheme(redraw);
 lanes.addEventListener('scroll', redraw);
 addEventListener('resize', () => {
-  byId('lanes-height').style.height = `${Math.max(0, HEAD + rows.length * ROW_HEIGHT - lanes.clientHeight)}px`;
+  sizeLanes();
   list.draw();
   redraw();
 });

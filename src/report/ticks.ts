@@ -14,6 +14,12 @@ export function niceStep(ms: number): number {
   return [1, 2, 5, 10].map((factor) => factor * power).find((one) => one >= days)! * 86_400_000;
 }
 
+/** As exact as a label on an axis need be: of minutes the seconds, of hours the minutes, of days the hours. */
+export function coarse(ms: number): number {
+  const unit = ms >= 86_400_000 ? 3_600_000 : ms >= 3_600_000 ? 60_000 : ms >= 60_000 ? 1000 : ms >= 1000 ? 100 : 1;
+  return Math.round(ms / unit) * unit;
+}
+
 /** About `count` round times from `from` to `to`. */
 export function byTicks(from: number, to: number, count: number): number[] {
   const step = niceStep((to - from) / count);
