@@ -101,7 +101,7 @@ describe('mocks', () => {
     expect(() => mocks.workflow('pack')).toThrow("the mock of workflow 'pack' comes too late");
     expect(() => mocks.activityOptions('charge', {})).toThrow("activityOptions('charge') comes too late");
     const others = new Mocks().activityOptions('charge', { startToCloseTimeout: '1 second' });
-    expect(() => others.worker({ workflowBundle: { code: '' } })).toThrow('a bundle cannot be changed');
+    expect(() => others.worker({ workflowBundle: { code: '' }, activities: {} })).toThrow('a bundle cannot be changed');
     vi.unstubAllEnvs();
   });
 

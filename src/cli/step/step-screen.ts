@@ -5,7 +5,7 @@ import { oneLine } from '../../history/payload-text';
 import { eventDetails } from '../../report/event-details';
 import { eventLine, stateLines } from '../../report/moment-text';
 import type { PastAttempts } from '../../report/past-attempts';
-import { wrap } from '../wrap';
+import { wrap } from '../../report/wrap';
 import { STEP_KEYS, type StepState } from './step-keys';
 
 export interface ScreenSize {
