@@ -11,7 +11,7 @@ import * as timersPromises from 'node:timers/promises';
 
 const { setTimeout, clearTimeout, setInterval, clearInterval, setImmediate, clearImmediate } = timers;
 
-const performanceNow = performance.now;
+const { now: performanceNow, eventLoopUtilization } = performance;
 
 const timeout = setTimeout(() => {}, 1);
 clearTimeout(timeout);
@@ -33,6 +33,8 @@ export const real = {
   Date: globalThis.Date,
   dateNow: globalThis.Date.now,
   performanceNow: (): number => performanceNow.call(performance),
+  /** How long the process has had nothing to do, in milliseconds, since it was started. */
+  idleMs: (): number => eventLoopUtilization.call(performance).idle,
 } as const;
 
 /** Whether a value is a handle that Node's own `setTimeout`, `setInterval` or `setImmediate` returned. */

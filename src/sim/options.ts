@@ -100,7 +100,7 @@ export interface WorldOptions extends CodeOptions, ConvertedOptions {
   /**
    * Timers that code around the world sets (`setTimeout` in a test) have their place in virtual time, if they are not longer than so
    * many milliseconds: what is due in the world after such a timer waits until it has fired, in real time. And where nobody waits for
-   * the future, time passes at its real pace. Default 0: such timers mean nothing, and time stands still.
+   * the future and the process is idle, time passes at its real pace. Default 0: such timers mean nothing, and time stands still.
    */
   readonly outsideTimersMaxMs?: number;
 }

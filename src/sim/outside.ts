@@ -8,6 +8,8 @@ import type { VirtualClock } from '../clock/virtual-clock';
 
 /** The longest that a real timer can be set for, in milliseconds. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
+/** So long the process has to be idle, in milliseconds, before its code is taken to wait: while a test is at work, time stands still. */
+const IDLE_MS = 250;
 
 /** Held by every world that follows the code around it. */
 const followers = new Set<Outside>();
@@ -68,22 +70,28 @@ export class Outside {
   }
 
   /**
-   * Nobody waits for the future, as far as the world can see: the code around it may still do so (for a call of an activity, say). Time
-   * then passes at its real pace up to the next event, as it would on a server.
+   * Nobody waits for the future, as far as the world can see: the code around it may still do so (for a call of an activity, say). Where
+   * the process is idle, time passes at its real pace up to the next event, as it would on a server.
    */
   flowTo(dueAt: number): void {
     const delayMs = dueAt - this.clock.now();
     if (this.flow?.dueAt === dueAt || delayMs > TIMER_MAX_MS) return;
     this.stopFlow();
-    const timer = real.setTimeout(() => {
-      this.flow = undefined;
-      this.passed = Math.max(this.passed, dueAt);
-      this.catchUp();
-      this.wake();
-    }, delayMs);
-    // It does not keep alive a process that has nothing else to do.
-    timer.unref();
-    this.flow = { dueAt, timer };
+    const idleEnough = real.idleMs() + IDLE_MS;
+    const after = (ms: number) => {
+      const timer = real.setTimeout(() => {
+        const missing = idleEnough - real.idleMs();
+        if (missing > 0) return after(missing);
+        this.flow = undefined;
+        this.passed = Math.max(this.passed, dueAt);
+        this.catchUp();
+        this.wake();
+      }, ms);
+      // It does not keep alive a process that has nothing else to do.
+      timer.unref();
+      this.flow = { dueAt, timer };
+    };
+    after(Math.max(delayMs, IDLE_MS));
   }
 
   /** Time moves by jumps again. */

@@ -1,5 +1,6 @@
 /** Connections of `@temporalio/client` to addresses of this process. */
 import { Connection, type ConnectionOptions } from '@temporalio/client/lib/connection';
+import { leadsOut } from '../sim/cluster/outward';
 import { clientConnection } from './connection';
 import { Environment } from './environment';
 
@@ -10,7 +11,7 @@ type Method = (...args: unknown[]) => Promise<unknown>;
 /**
  * From now on the SDK's own `Connection.connect`, `Connection.lazy` and `new Client()` lead to environments of this process where their
  * address is one: that of an environment, or localhost:7233, for the one that the process shares. So a client is where workers are that
- * were made for the same address. Any other address is left to the SDK, and so are all with WORLDLINE_TARGET.
+ * were made for the same address. Any other address is left to the SDK, and so are all with WORLDLINE_TARGET and those of `World.connect`.
  */
 export function answerConnections(): void {
   if (isAnswering) return;
@@ -18,7 +19,8 @@ export function answerConnections(): void {
   const lazy = Connection.lazy;
   // `connect` calls it, and so do clients that are given no connection.
   Connection.lazy = function (this: typeof Connection, options: ConnectionOptions = {}): Connection {
-    if (process.env.WORLDLINE_TARGET || !Environment.isAt(options.address)) return lazy.call(this, options);
+    if (process.env.WORLDLINE_TARGET || leadsOut(options) || !Environment.isAt(options.address))
+      return lazy.call(this, options);
     let configured = options;
     for (const plugin of options.plugins ?? []) configured = plugin.configureConnection?.(configured) ?? configured;
     return Environment.isAt(configured.address) ? connectionTo(configured) : lazy.call(this, options);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { World } from '../../src';
 import { TestWorkflowEnvironment } from '../../src/testing';
 import { DefaultLogger, Runtime, Worker } from '../../src/worker-compat';
 
@@ -26,12 +27,16 @@ it('meet on localhost:7233 where neither is told an address', async () => {
 });
 
 it('find an environment by its address, and by the port that it was given', async () => {
-  const env = await TestWorkflowEnvironment.createLocal({ server: { port: 7300 } });
-  expect(env.address).toBe('127.0.0.1:7300');
+  // Where no real server can be.
+  const env = await TestWorkflowEnvironment.createLocal({ server: { port: 1 } });
+  expect(env.address).toBe('127.0.0.1:1');
   const worker = await Worker.create({ connection: env.nativeConnection, taskQueue, workflowsPath });
-  await runOn(new Client({ connection: await Connection.connect({ address: 'localhost:7300' }) }), worker);
-  const again = TestWorkflowEnvironment.createTimeSkipping({ server: { port: 7300 } });
-  await expect(again).rejects.toThrow('port 7300 is that of a test environment of this process');
+  await runOn(new Client({ connection: await Connection.connect({ address: 'localhost:1' }) }), worker);
+  const again = TestWorkflowEnvironment.createTimeSkipping({ server: { port: 1 } });
+  await expect(again).rejects.toThrow('port 1 is that of a test environment of this process');
+  // Who asks for a real server is not served by something else.
+  const out = World.connect({ address: 'localhost:1', connectionOptions: { connectTimeout: 200 } });
+  await expect(out).rejects.toThrow("no Temporal server answers at 'localhost:1'");
   await env.teardown();
 });
 

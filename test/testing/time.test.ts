@@ -85,6 +85,17 @@ describe.each(['createTimeSkipping', 'createLocal'] as const)('time in %s', (cre
     expect(await within({ slow }, async () => (await start('heartbeating', 'beats')).result())).toBe('alive');
   });
 
+  it('stands still where the test is at work, however long', async () => {
+    const slow = async () => Context.current().sleep(100);
+    await within({ slow }, async () => {
+      const before = await env.currentTimeMs();
+      const handle = await start('heartbeating', 'at work');
+      for (const end = Date.now() + 500; Date.now() < end; ) await new Promise(setImmediate);
+      expect(await env.currentTimeMs()).toBe(before);
+      await handle.result();
+    });
+  });
+
   it('passes at its real pace where the test waits for something else', async () => {
     const before = await env.currentTimeMs();
     let called = () => {};

@@ -12,6 +12,7 @@ import { type ConnectOptions, checkClusterCode } from './cluster-options';
 import { ClusterStarts } from './cluster-starts';
 import { ClusterWorkers, type ConnectedWorker } from './cluster-workers';
 import { deleteNamespace, ensureNamespace, ensureSearchAttributes, freshNamespace } from './namespaces';
+import { outward } from './outward';
 import { loadWorkerPackage, type RealConnection } from './worker-package';
 
 /** Options of the SDK's `Worker.create`, but for the connection. Workflow code is a path here: `workflows`, or `workflowsPath`. */
@@ -60,7 +61,7 @@ export class ConnectedWorld implements AsyncDisposable {
     checkClusterCode(options, 'World.connect');
     const { Client, Connection } = require('@temporalio/client') as typeof import('@temporalio/client');
     const { NativeConnection } = loadWorkerPackage('World.connect needs');
-    const connection = await Connection.connect({ ...connectionOptions, address }).catch((cause: Error) => {
+    const connection = await Connection.connect(outward({ ...connectionOptions, address })).catch((cause: Error) => {
       throw new InvalidInputError(`World.connect: no Temporal server answers at '${address}': ${cause.message}`, {
         cause,
       });
