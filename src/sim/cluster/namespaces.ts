@@ -22,7 +22,10 @@ export function freshNamespace(): string {
 }
 
 /** Makes a namespace where there is none of that name. */
-export async function ensureNamespace({ workflowService, operatorService }: Connection, namespace: string): Promise<void> {
+export async function ensureNamespace(
+  { workflowService, operatorService }: Connection,
+  namespace: string,
+): Promise<void> {
   try {
     await workflowService.describeNamespace({ namespace });
     return;
