@@ -11,6 +11,9 @@ const RETENTION_S = 86_400;
 const ALREADY_EXISTS = 6;
 const NOT_FOUND = 5;
 
+/** `TaskQueueType` of the API. */
+const WORKFLOW_QUEUE = 1;
+
 let count = 0;
 
 /** A name that no other process has: it must differ from run to run, since a cluster remembers. */
@@ -19,7 +22,10 @@ export function freshNamespace(): string {
 }
 
 /** Makes a namespace where there is none of that name. */
-export async function ensureNamespace({ workflowService }: Connection, namespace: string): Promise<void> {
+export async function ensureNamespace(
+  { workflowService, operatorService }: Connection,
+  namespace: string,
+): Promise<void> {
   try {
     await workflowService.describeNamespace({ namespace });
     return;
@@ -36,6 +42,9 @@ export async function ensureNamespace({ workflowService }: Connection, namespace
     // Another process was faster.
     if ((error as { code?: unknown }).code !== ALREADY_EXISTS) throw error;
   }
+  const taskQueue = { name: 'is it known?' };
+  await onceKnown(() => operatorService.listSearchAttributes({ namespace }));
+  await onceKnown(() => workflowService.describeTaskQueue({ namespace, taskQueue, taskQueueType: WORKFLOW_QUEUE }));
 }
 
 /** Its workflows go with it. */
