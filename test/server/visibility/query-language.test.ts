@@ -131,8 +131,12 @@ describe('the language of list filters', () => {
     expect(detailsOf('WorkflowId = ')).toBe(
       'invalid query: malformed SQL query: syntax error at position 14 at the end of the query',
     );
-    expect(detailsOf("WorkflowId == 'a'")).toBe("invalid query: malformed SQL query: syntax error at position 13 near '='");
-    expect(detailsOf('WorkflowId = ?')).toBe("invalid query: malformed SQL query: syntax error at position 14 near '?'");
+    expect(detailsOf("WorkflowId == 'a'")).toBe(
+      "invalid query: malformed SQL query: syntax error at position 13 near '='",
+    );
+    expect(detailsOf('WorkflowId = ?')).toBe(
+      "invalid query: malformed SQL query: syntax error at position 14 near '?'",
+    );
     expect(detailsOf('a = 1 b = 2')).toBe("invalid query: malformed SQL query: syntax error at position 7 near 'b'");
   });
 });
