@@ -50,9 +50,9 @@ export interface Sequence {
  *
  * SDK core takes a completion for a heartbeat, and goes on, when the next task was scheduled with nothing between the two: unless
  * the sequence has a command, which shows that the task before was worth an activation of its own. Core 1.24 does this also when
- * that next task brings an update, so that a rebuilt run is told of everything at once, where a cached run was told twice (a recording shows it: the update sees less than
- * a query just after it).
- * Replays of the same history tell twice again: history has the acceptance by then, and it ends the sequence before its task.
+ * that next task brings an update, so that a rebuilt run is told of everything at once, where a cached run was told twice (a
+ * recording shows it: such an update sees less than the query after it). Replays of the same history tell twice again: history has the
+ * acceptance by then, and it ends the sequence before its task.
  * Here the update ends it from the start, as in newer cores (their flag 4, which this version neither reads nor writes).
  */
 export function nextSequence(
