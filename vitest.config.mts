@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -10,5 +11,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/vitest/fixtures/**'],
     testTimeout: 30_000,
     pool: 'forks',
+    // Nobody works beside the tests; vitest would leave one core to others.
+    maxWorkers: availableParallelism(),
   },
 });

@@ -1,5 +1,6 @@
 /** The plugin of `worldline/vitest` in a project of its own, run by vitest as users run it. */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { worldline } from '../../src/vitest/plugin';
@@ -78,9 +79,11 @@ it('does not sweep on a real server', () => {
 it('the reporter for GitHub shows it as a notice at the line that failed', () => {
   // Of itself vitest takes that reporter, beside the default one, where it runs in a workflow of GitHub.
   const output = run(['unchanged'], { GITHUB_ACTIONS: 'true' });
-  const place = String.raw`file=\S+unchanged\.fixture\.mts,line=31,column=\d+`;
+  const fixture = readFileSync(path.join(__dirname, 'drop-in', 'unchanged.fixture.mts'), 'utf8').split('\n');
+  const line = fixture.findIndex((one) => one.includes("toBe('not done')")) + 1;
+  const place = String.raw`file=\S+unchanged\.fixture\.mts,line=${line},column=\d+`;
   expect(output).toMatch(
     new RegExp(`^::notice ${place},title=worldline::what happened in the worlds.*%0Aslow #1`, 'm'),
   );
-  expect(output).toMatch(/^::error file=\S+unchanged\.fixture\.mts,.*line=31,/m);
+  expect(output).toMatch(new RegExp(String.raw`^::error file=\S+unchanged\.fixture\.mts,.*line=${line},`, 'm'));
 }, 60_000);
