@@ -46,6 +46,32 @@ describe('worldline retry', () => {
     });
   });
 
+  it('draws attempts at random, and says what a thousand such activities come to', async () => {
+    const draw = (...more: string[]) => worldline(['retry', '--random', '20ms 40%', '--width', '120', ...more]);
+    const { code, stdout } = await draw('--seed', 'a');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^✓ completed/);
+    expect(stdout).toMatch(/Of 1000 such activities: 100.0 % completed; p50 .*, p99 .* \(seed a\)\.\n$/s);
+    expect((await draw('--seed', 'a')).stdout).toBe(stdout);
+    expect((await draw()).stdout).not.toBe(stdout);
+    expect(JSON.parse((await draw('--json', '-')).stdout).statistics).toMatchObject({
+      runs: 1000,
+      outcomes: { completed: 1000 },
+    });
+  });
+
+  it.each([
+    [['--random', 'often'], "--random is 'often'; it must be a latency and a share of successes"],
+    [['--random', '10ms 1%'], 'the share of successes is 1 %; it must be from 5 % to 100 %'],
+    [['--random', '9d 50%'], 'the latency is 777600000 ms; it must be from 0 to 86400000 ms'],
+    [['--random', '10ms 50%', '--attempts', 'fail 1s'], '--attempts and --random exclude each other'],
+    [['--seed', '7'], '--seed needs --random'],
+  ])('%j is bad input', async (flags, text) => {
+    const { code, stderr } = await worldline(['retry', ...flags]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(text);
+  });
+
   it('is a picture without it', async () => {
     const flags = [
       '--attempts',

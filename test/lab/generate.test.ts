@@ -1,12 +1,15 @@
 import { expect, it } from 'vitest';
 import { generateAttempts, SCENARIOS, statistics } from '../../src/lab/lab-generate';
 
-it.each(SCENARIOS)('$name: the same seed gives the same attempts, up to one that succeeds', (scenario) => {
-  const attempts = generateAttempts(scenario, 'a');
-  expect(generateAttempts(scenario, 'a')).toEqual(attempts);
-  expect(attempts.at(-1)!.result).toBe('succeed');
-  expect(attempts.slice(0, -1).every(({ result }) => result === 'fail')).toBe(true);
-});
+it.each(SCENARIOS)(
+  '$latencyMs ms, $successRate: the same seed gives the same attempts, up to one that succeeds',
+  (scenario) => {
+    const attempts = generateAttempts(scenario, 'a');
+    expect(generateAttempts(scenario, 'a')).toEqual(attempts);
+    expect(attempts.at(-1)!.result).toBe('succeed');
+    expect(attempts.slice(0, -1).every(({ result }) => result === 'fail')).toBe(true);
+  },
+);
 
 it('draws from the distribution that it names', () => {
   const [reliable, unreliable] = SCENARIOS.map((scenario) =>

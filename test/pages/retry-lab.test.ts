@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { durationText } from '../../src/history/time-text';
+import { statistics, statisticsText } from '../../src/lab/lab-generate';
 import type { LabInput } from '../../src/lab/lab-input';
 import { quizQuestion } from '../../src/lab/lab-quiz';
 import type { LabReport } from '../../src/lab/lab-result';
@@ -124,8 +125,17 @@ describe.skipIf(noBrowser)(`the retry lab's page${noBrowser ? ` (skipped: ${noBr
     await page.locator('#random button').nth(1).click();
     const first = await page.locator('#statistics').textContent();
     expect(first).toMatch(/^Of 1000 such activities: .*p50 .*, p99 .* \(seed 1\)\.$/);
-    await page.locator('#random button').nth(4).click();
+    await page.locator('#draw-again').click();
     expect(await page.locator('#statistics').textContent()).toMatch(/\(seed 2\)/);
+    expect(await page.locator('#success-rate').inputValue()).toBe('50');
+    await page.locator('#success-rate').fill('25');
+    await page.locator('#latency').fill('2000');
+    const scenario = { latencyMs: 2000, successRate: 0.25 };
+    expect(await page.locator('#statistics').textContent()).toBe(statisticsText(statistics(scenario, INPUT, '2'), '2'));
+    await page.locator('#success-rate').fill('0');
+    expect(await page.locator('#statistics').textContent()).toBe(
+      'the share of successes is 0 %; it must be from 5 % to 100 %',
+    );
     await close();
   });
 

@@ -3,10 +3,13 @@ import type { ActivityOptions } from '@temporalio/common';
 import { type Command, Option } from 'commander';
 import { parseDuration } from '../../base/duration';
 import { InvalidInputError } from '../../base/errors';
+import { generateAttempts, type LabScenario } from '../../lab/lab-generate';
 import { checkLabInput, type LabAttempt, type LabInput } from '../../lab/lab-input';
 
 export interface LabFlags {
   readonly attempts?: string;
+  readonly random?: string;
+  readonly seed?: string;
   readonly queue?: string;
   readonly cancelAt?: string;
   readonly startToClose?: string;
@@ -28,6 +31,8 @@ export function addLabFlags(command: Command): Command {
       '--attempts <list>',
       "how they go, with commas between them: 'fail 10ms, fail 2s non-retryable, fail 1s next 30s, fail 1s type CardDeclined, succeed 1m heartbeat 5s until 20s, crash 3s'; the last one repeats (default: 'fail 100ms')",
     )
+    .option('--random <scenario>', "attempts at random, of a latency and a share of successes, such as '10ms 90%'")
+    .option('--seed <seed>', 'what they are drawn from (default: 1)')
     .addOption(duration('--queue', 'how long the task of each attempt waits for a worker'))
     .addOption(duration('--cancel-at', 'when the workflow cancels the activity'))
     .addOption(
@@ -53,13 +58,36 @@ export function labInputOf(given: unknown, flags: LabFlags): LabInput {
     ...defined({
       taskTimeInQueueMs: msOf(flags.queue, '--queue'),
       cancelAtMs: msOf(flags.cancelAt, '--cancel-at'),
-      attempts: flags.attempts === undefined ? undefined : parseAttempts(flags.attempts),
+      attempts: attemptsOf(flags),
       serverVersion: flags.serverVersion as LabInput['serverVersion'],
     }),
     options: optionsOf(base.options, flags),
   };
   checkLabInput(input);
   return input;
+}
+
+function attemptsOf({ attempts, random, seed }: LabFlags): LabAttempt[] | undefined {
+  if (random === undefined && seed !== undefined)
+    throw new InvalidInputError('--seed needs --random: nothing else is drawn');
+  if (random === undefined) return attempts === undefined ? undefined : parseAttempts(attempts);
+  if (attempts === undefined) return generateAttempts(parseScenario(random), seedOf(seed));
+  throw new InvalidInputError('--attempts and --random exclude each other: both say how the attempts go');
+}
+
+export function seedOf(seed = '1'): string {
+  return seed;
+}
+
+/** '10ms 90%'. @throws InvalidInputError */
+export function parseScenario(text: string): LabScenario {
+  const [, latency, percent] = /^(.+?)[\s,]+(\d+(?:\.\d+)?)\s*%$/.exec(text.trim()) ?? [];
+  if (!latency || !percent) {
+    throw new InvalidInputError(
+      `--random is '${text}'; it must be a latency and a share of successes, such as '10ms 90%'`,
+    );
+  }
+  return { latencyMs: parseDuration(numeric(latency), `--random: '${text}'`), successRate: Number(percent) / 100 };
 }
 
 function optionsOf(base: ActivityOptions, flags: LabFlags): ActivityOptions {

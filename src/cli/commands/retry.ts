@@ -2,15 +2,17 @@
 import type { Command } from 'commander';
 import { InvalidInputError } from '../../base/errors';
 import { optionsText, testText } from '../../lab/lab-export';
+import { statistics, statisticsText } from '../../lab/lab-generate';
 import type { LabInput } from '../../lab/lab-input';
 import { labReport } from '../../lab/lab-result';
 import { runLab } from '../../lab/run-lab';
 import { labText } from '../../report/lab-text';
+import { wrap } from '../../report/wrap';
 import { EXIT } from '../exit-codes';
 import type { CliIo } from '../io';
 import { writePage } from '../page';
 import { parseWidth, widthOption } from '../width';
-import { addLabFlags, type LabFlags, labInputOf } from './lab-flags';
+import { addLabFlags, type LabFlags, labInputOf, parseScenario, seedOf } from './lab-flags';
 
 export interface RetryOptions extends LabFlags {
   readonly json?: string;
@@ -50,11 +52,17 @@ export async function retryCommand(file: string | undefined, options: RetryOptio
   const given = source === undefined ? undefined : parse(source, await readInput(source, io));
   const input = labInputOf(given, options);
   const result = runLab(input);
+  const seed = seedOf(options.seed);
+  const drawn = options.random === undefined ? undefined : statistics(parseScenario(options.random), input, seed);
   if (options.html !== undefined) await writePage(io, options.html, 'retry-lab', input);
   if (options.export !== undefined) io.stdout(exported(options.export, input));
-  else if (options.json !== undefined) io.stdout(`${JSON.stringify(labReport(result), null, 2)}\n`);
-  else if (options.html === undefined)
-    io.stdout(`${labText(result, { width: parseWidth(options.width, io), color: io.color })}\n`);
+  else if (options.json !== undefined)
+    io.stdout(`${JSON.stringify({ ...labReport(result), ...(drawn && { statistics: drawn }) }, null, 2)}\n`);
+  else if (options.html === undefined) {
+    const width = parseWidth(options.width, io);
+    io.stdout(`${labText(result, { width, color: io.color })}\n`);
+    if (drawn) io.stdout(`\n${wrap(statisticsText(drawn, seed), width)}\n`);
+  }
   return EXIT.ok;
 }
 

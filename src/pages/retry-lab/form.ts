@@ -1,12 +1,9 @@
 /** The controls: each shows a part of the input, and changes it. */
 import type { ActivityOptions } from '@temporalio/common';
-import { durationText } from '../../history/time-text';
-import { generateAttempts, SCENARIOS, statistics } from '../../lab/lab-generate';
 import type { LabAttempt, LabInput } from '../../lab/lab-input';
 import { byId, h } from '../shared/dom';
-import { type LabState, withAttempt, withInput, withOption, withRetry } from './state';
-
-export type Change = (change: (state: LabState) => LabState) => void;
+import { initRandom, showRandom } from './random';
+import { type Change, type LabState, withAttempt, withInput, withOption, withRetry } from './state';
 
 interface Field {
   readonly id: string;
@@ -69,6 +66,11 @@ const AROUND: readonly Field[] = [
     get: (input) => input.cancelAtMs,
     set: (input, value) => withInput(input, 'cancelAtMs', value),
   },
+  {
+    ...{ id: 'serverVersion', label: 'Server version', empty: '1.31' },
+    get: (input) => input.serverVersion,
+    set: (input, value) => withInput(input, 'serverVersion', value === undefined ? undefined : String(value)),
+  },
 ];
 
 /** Numbers are milliseconds; any other text is a duration as the SDK reads it. */
@@ -96,6 +98,7 @@ export function initForm(change: Change): void {
       byId(section).append(h('label', { for: field.id, class: isWide ? 'wide' : undefined }, field.label, input));
     }
   }
+  initRandom(change);
 }
 
 /** Fields that somebody types in are left alone. `wrong`: the field that the lab has refused. */
@@ -109,7 +112,7 @@ export function showForm(state: LabState, change: Change, wrong: string | undefi
     }
   }
   showAttempts(state, change);
-  showRandom(state, change);
+  showRandom(state);
 }
 
 let shownAttempts = '';
@@ -234,50 +237,4 @@ function moreFields(attempt: LabAttempt, name: string, set: (part: Partial<LabAt
     field('heartbeatsUntilMs', 'the last one at, ms', 'to the end'),
     h('label', { class: 'check' }, check, 'non-retryable'),
   );
-}
-
-function showRandom(state: LabState, change: Change): void {
-  const draw = (scenario: number, seed: number) =>
-    change((current) => ({
-      ...current,
-      scenario,
-      seed,
-      input: { ...current.input, attempts: generateAttempts(SCENARIOS[scenario]!, String(seed)) },
-    }));
-  const buttons = SCENARIOS.map((scenario, index) =>
-    h(
-      'button',
-      {
-        type: 'button',
-        'aria-pressed': String(state.scenario === index),
-        title: scenario.name,
-        onclick: () => draw(index, state.seed),
-      },
-      `${scenario.latencyMs} ms, ${scenario.successRate * 100} %`,
-    ),
-  );
-  const { scenario } = state;
-  const again = h(
-    'button',
-    { type: 'button', disabled: scenario === undefined, onclick: () => draw(scenario!, state.seed + 1) },
-    'Draw again',
-  );
-  byId('random').replaceChildren(
-    h('p', { class: 'soft' }, 'Attempts of an activity with this latency and this share of successes, from a seed.'),
-    h('div', { class: 'buttons' }, ...buttons, again),
-    h('p', { class: 'statistics', id: 'statistics' }, scenario === undefined ? '' : statisticsText(state, scenario)),
-  );
-}
-
-function statisticsText({ input, seed }: LabState, scenario: number): string {
-  try {
-    const { runs, outcomes, p50Ms, p99Ms, attemptsMean } = statistics(SCENARIOS[scenario]!, input, String(seed));
-    const ends = Object.entries(outcomes).map(
-      ([outcome, count]) => `${((count / runs) * 100).toFixed(1)} % ${outcome}`,
-    );
-    return `Of ${runs} such activities: ${ends.join(', ')}; p50 ${durationText(p50Ms)}, p99 ${durationText(p99Ms)}; ${attemptsMean.toFixed(2)} attempts on average (seed ${seed}).`;
-  } catch {
-    // The banner says what is wrong with the options.
-    return '';
-  }
 }

@@ -1,16 +1,18 @@
 /** What the page shows, and its place in the address: a link to the page is a link to its state. */
-import { SCENARIOS } from '../../lab/lab-generate';
+import { checkScenario, type LabScenario } from '../../lab/lab-generate';
 import type { LabAttempt, LabInput } from '../../lab/lab-input';
 
 export interface LabState {
   readonly input: LabInput;
   /** Of what is drawn at random. */
   readonly seed: number;
-  /** Which of the generated scenarios the attempts come from. */
-  readonly scenario?: number;
+  /** What the attempts are drawn from, if they are. */
+  readonly scenario?: LabScenario;
   /** The moment that is looked at; absent: the end. */
   readonly at?: number;
 }
+
+export type Change = (change: (state: LabState) => LabState) => void;
 
 export const PRESETS: readonly (readonly [name: string, input: LabInput])[] = [
   [
@@ -135,8 +137,14 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
-function isScenario(value: unknown): value is number {
-  return isCount(value) && value < SCENARIOS.length;
+function isScenario(value: unknown): value is LabScenario {
+  if (!isObject(value)) return false;
+  try {
+    checkScenario(value as LabScenario);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isObject(value: unknown): boolean {
@@ -158,7 +166,11 @@ export function withRetry(input: LabInput, name: string, value: unknown): LabInp
   return withOption(input, 'retry', Object.keys(retry).length > 0 ? retry : undefined);
 }
 
-export function withInput(input: LabInput, name: 'taskTimeInQueueMs' | 'cancelAtMs', value: unknown): LabInput {
+export function withInput(
+  input: LabInput,
+  name: 'taskTimeInQueueMs' | 'cancelAtMs' | 'serverVersion',
+  value: unknown,
+): LabInput {
   return defined({ ...input, [name]: value }) as LabInput;
 }
 
