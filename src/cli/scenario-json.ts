@@ -5,12 +5,14 @@ import { causesOf } from './exit-codes';
 import type { ScenarioRun } from './run-scenario';
 
 /**
+ * @param head What comes first.
  * Nothing real is in it: no stack traces, and no real time but that of a cluster.
  * @throws InvalidInputError where the result cannot be written as JSON.
  */
-export function scenarioJson(scenario: Scenario, run: ScenarioRun): string {
+export function scenarioJson(scenario: Scenario, run: ScenarioRun, head: object = {}): string {
   const { seed, cluster, result, failure, histories, attempts, startTime, endTime } = run;
   const value = {
+    ...head,
     scenario: scenario.name,
     ...(cluster ? { cluster } : { seed }),
     ok: failure === undefined,

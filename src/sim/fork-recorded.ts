@@ -6,6 +6,7 @@ import { restoreExecution } from '../server/execution/restore';
 import { startSpecOf } from '../server/execution/restore-spec';
 import type { Server } from '../server/server';
 import { standingAt } from '../worker/workflow/past-run';
+import { assertEventId } from './event-id';
 import type { WorldOptions } from './options';
 
 export interface PastOptions extends WorldOptions {
@@ -26,11 +27,7 @@ export interface RecordedPast {
 /** The events of a recorded run up to one, and those that the server wrote together with it. */
 export function recordedPast(source: History | HistorySource, eventId: number, given?: string): RecordedPast {
   const history = History.from(source);
-  if (!Number.isInteger(eventId) || eventId < 1 || eventId > history.length) {
-    throw new InvalidInputError(
-      `World.fork: eventId is ${String(eventId)}; it must be the id of an event, and this history has 1 to ${history.length}`,
-    );
-  }
+  assertEventId('World.fork', eventId, history);
   const workflowId = given ?? history.workflowId;
   if (workflowId === '')
     throw new InvalidInputError('World.fork: this history does not say whose it is; give workflowId');

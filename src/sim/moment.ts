@@ -1,9 +1,9 @@
 import type { QueryDefinition } from '@temporalio/common';
-import { InvalidInputError } from '../base/errors';
 import type { ExecutionState } from '../history/execution-state';
 import type { History } from '../history/history';
 import type { Wait } from '../worker/sdk/trace';
 import { type PastRun, standingAt } from '../worker/workflow/past-run';
+import { assertEventId } from './event-id';
 
 /** Puts a question to the code as it stood; each one is a replay of its own. */
 type AskCode = <T>(ask: (run: PastRun) => Promise<T>) => Promise<T>;
@@ -25,11 +25,7 @@ export class Moment {
     eventId: number,
     private readonly askCode: AskCode,
   ) {
-    if (!Number.isInteger(eventId) || eventId < 1 || eventId > history.length) {
-      throw new InvalidInputError(
-        `${what}: eventId is ${String(eventId)}; it must be the id of an event, and this history has 1 to ${history.length}`,
-      );
-    }
+    assertEventId(what, eventId, history);
     this.eventId = eventId;
     this.codeEventId = standingAt(history, eventId);
   }

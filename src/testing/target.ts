@@ -49,8 +49,7 @@ export async function targetMembers(address: string, options: TargetOptions): Pr
     supportsTimeSkipping: false,
     options,
     connectionOptions,
-    sleep: (duration: Duration) =>
-      new Promise<void>((resolve) => void real.setTimeout(resolve, parseDuration(duration, 'env.sleep'))),
+    sleep: async (duration: Duration) => void (await real.promises.setTimeout(parseDuration(duration, 'env.sleep'))),
     currentTimeMs: async () => real.dateNow(),
     teardown: async () => {
       await connection.close();

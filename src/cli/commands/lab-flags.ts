@@ -67,20 +67,25 @@ export function labInputOf(given: unknown, flags: LabFlags): LabInput {
   return input;
 }
 
-function attemptsOf({ attempts, random, seed }: LabFlags): LabAttempt[] | undefined {
-  if (random === undefined && seed !== undefined)
-    throw new InvalidInputError('--seed needs --random: nothing else is drawn');
-  if (random === undefined) return attempts === undefined ? undefined : parseAttempts(attempts);
-  if (attempts === undefined) return generateAttempts(parseScenario(random), seedOf(seed));
+function attemptsOf(flags: LabFlags): LabAttempt[] | undefined {
+  const drawn = randomOf(flags);
+  if (!drawn) return flags.attempts === undefined ? undefined : parseAttempts(flags.attempts);
+  if (flags.attempts === undefined) return generateAttempts(drawn.scenario, drawn.seed);
   throw new InvalidInputError('--attempts and --random exclude each other: both say how the attempts go');
 }
 
-export function seedOf(seed = '1'): string {
-  return seed;
+/** What attempts are drawn from; undefined: they are not. @throws InvalidInputError */
+export function randomOf({
+  random,
+  seed,
+}: LabFlags): { readonly scenario: LabScenario; readonly seed: string } | undefined {
+  if (random !== undefined) return { scenario: parseScenario(random), seed: seed ?? '1' };
+  if (seed === undefined) return undefined;
+  throw new InvalidInputError('--seed needs --random: nothing else is drawn');
 }
 
 /** '10ms 90%'. @throws InvalidInputError */
-export function parseScenario(text: string): LabScenario {
+function parseScenario(text: string): LabScenario {
   const [, latency, percent] = /^(.+?)[\s,]+(\d+(?:\.\d+)?)\s*%$/.exec(text.trim()) ?? [];
   if (!latency || !percent) {
     throw new InvalidInputError(

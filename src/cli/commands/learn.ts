@@ -65,7 +65,7 @@ async function runLesson(file: string, json: boolean, width: number, io: CliIo):
   const run = await runScenario(scenario);
   if (json) {
     const lesson = { ...jsonName(path.basename(file)), question, answer };
-    io.stdout(`${JSON.stringify({ lesson, ...JSON.parse(scenarioJson(scenario, run)) }, null, 2)}\n`);
+    io.stdout(scenarioJson(scenario, run, { lesson }));
     return run.failure ? exitCodeOf(run.failure.error) : EXIT.ok;
   }
   const layout = { width, color: io.color ?? false };

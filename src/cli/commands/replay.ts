@@ -8,6 +8,7 @@ import type { History } from '../../history/history';
 import { momentText, stepsText } from '../../report/moment-text';
 import { EXIT } from '../exit-codes';
 import type { CliIo } from '../io';
+import { parseEventId } from '../parse-event-id';
 import { readHistory } from '../read-history';
 import { stepThrough } from '../step/step-session';
 import { parseWidth, widthOption } from '../width';
@@ -104,8 +105,5 @@ function shown(history: History, event: number, { step, json }: ReplayFlags, wid
 }
 
 function eventOf(history: History, file: string, to: string | undefined): number {
-  if (to === undefined) return history.length;
-  const event = Number(to);
-  if (/^\d+$/.test(to) && event >= 1 && event <= history.length) return event;
-  throw new InvalidInputError(`--to is '${to}'; the events of ${file} are 1 to ${history.length}`);
+  return to === undefined ? history.length : parseEventId('--to', to, file, history.length);
 }

@@ -12,7 +12,7 @@ import { EXIT } from '../exit-codes';
 import type { CliIo } from '../io';
 import { writePage } from '../page';
 import { parseWidth, widthOption } from '../width';
-import { addLabFlags, type LabFlags, labInputOf, parseScenario, seedOf } from './lab-flags';
+import { addLabFlags, type LabFlags, labInputOf, randomOf } from './lab-flags';
 
 export interface RetryOptions extends LabFlags {
   readonly json?: string;
@@ -52,8 +52,8 @@ export async function retryCommand(file: string | undefined, options: RetryOptio
   const given = source === undefined ? undefined : parse(source, await readInput(source, io));
   const input = labInputOf(given, options);
   const result = runLab(input);
-  const seed = seedOf(options.seed);
-  const drawn = options.random === undefined ? undefined : statistics(parseScenario(options.random), input, seed);
+  const random = randomOf(options);
+  const drawn = random && statistics(random.scenario, input, random.seed);
   if (options.html !== undefined) await writePage(io, options.html, 'retry-lab', input);
   if (options.export !== undefined) io.stdout(exported(options.export, input));
   else if (options.json !== undefined)
@@ -61,7 +61,7 @@ export async function retryCommand(file: string | undefined, options: RetryOptio
   else if (options.html === undefined) {
     const width = parseWidth(options.width, io);
     io.stdout(`${labText(result, { width, color: io.color })}\n`);
-    if (drawn) io.stdout(`\n${wrap(statisticsText(drawn, seed), width)}\n`);
+    if (drawn) io.stdout(`\n${wrap(statisticsText(drawn, random.seed), width)}\n`);
   }
   return EXIT.ok;
 }

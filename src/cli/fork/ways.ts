@@ -4,6 +4,7 @@ import type { History } from '../../history/history';
 import type { Attempt } from '../../sim/attempts';
 import { VacuousFaultError } from '../../sim/faults';
 import type { World } from '../../sim/world';
+import { parseEventId } from '../parse-event-id';
 import { act, type Changes } from './changes';
 import { tellAgain } from './tell-again';
 
@@ -26,9 +27,7 @@ export interface Ways {
 
 /** @throws InvalidInputError for what is no event of the history. */
 export function eventAt(at: string, { workflowId, length }: History): number {
-  const eventId = Number(at);
-  if (/^\d+$/.test(at) && eventId >= 1 && eventId <= length) return eventId;
-  throw new InvalidInputError(`--at is '${at}'; the events of workflow '${workflowId}' are 1 to ${length}`);
+  return parseEventId('--at', at, `workflow '${workflowId}'`, length);
 }
 
 /**

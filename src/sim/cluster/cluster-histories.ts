@@ -2,10 +2,8 @@
 import type { Client } from '@temporalio/client';
 import { InvalidInputError } from '../../base/errors';
 import { History } from '../../history/history';
+import { StatusCode } from '../../server/status';
 import type { StartedRun } from './cluster-starts';
-
-/** Of gRPC. */
-const NOT_FOUND = 5;
 
 /**
  * The history of a run as far as it has got; without a run id, of the latest run.
@@ -18,7 +16,7 @@ export async function fetchHistory(client: Client, workflowId: string, runId?: s
       ? History.from(await handle.fetchHistory())
       : new History(History.from(await handle.fetchHistory()), runId);
   } catch (cause) {
-    if ((cause as { code?: unknown }).code !== NOT_FOUND) throw cause;
+    if ((cause as { code?: unknown }).code !== StatusCode.NOT_FOUND) throw cause;
     throw new InvalidInputError(
       `world.history: there is no workflow '${workflowId}'${runId ? ` with run id '${runId}'` : ''} in namespace '${client.options.namespace}'`,
       { cause },

@@ -89,8 +89,8 @@ export class ConnectedWorld implements AsyncDisposable {
   }
 
   /** Waits for a real duration: milliseconds, or a text such as '2 seconds'. */
-  sleep(duration: number | string): Promise<void> {
-    return new Promise((resolve) => void real.setTimeout(resolve, parseDuration(duration, 'world.sleep')));
+  async sleep(duration: number | string): Promise<void> {
+    await real.promises.setTimeout(parseDuration(duration, 'world.sleep'));
   }
 
   /** Calls the function: there is no other time here than that of the process. */

@@ -2,14 +2,11 @@
 import type { Connection } from '@temporalio/client';
 import { real } from '../../clock/real';
 import { NUMBER_OF } from '../../server/rpc/operator';
+import { StatusCode } from '../../server/status';
 import type { WorldOptions } from '../options';
 
 /** How long a namespace made here keeps closed workflows: the least that a server takes. */
 const RETENTION_S = 86_400;
-
-/** `ALREADY_EXISTS` and `NOT_FOUND` of gRPC. */
-const ALREADY_EXISTS = 6;
-const NOT_FOUND = 5;
 
 /** `TaskQueueType` of the API. */
 const WORKFLOW_QUEUE = 1;
@@ -30,7 +27,7 @@ export async function ensureNamespace(
     await workflowService.describeNamespace({ namespace });
     return;
   } catch (error) {
-    if ((error as { code?: unknown }).code !== NOT_FOUND) throw error;
+    if ((error as { code?: unknown }).code !== StatusCode.NOT_FOUND) throw error;
   }
   try {
     await workflowService.registerNamespace({
@@ -40,7 +37,7 @@ export async function ensureNamespace(
     });
   } catch (error) {
     // Another process was faster.
-    if ((error as { code?: unknown }).code !== ALREADY_EXISTS) throw error;
+    if ((error as { code?: unknown }).code !== StatusCode.ALREADY_EXISTS) throw error;
   }
   const taskQueue = { name: 'is it known?' };
   await onceKnown(() => operatorService.listSearchAttributes({ namespace }));
@@ -61,9 +58,9 @@ async function onceKnown<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
     } catch (error) {
-      if ((error as { code?: unknown }).code !== NOT_FOUND || tries === KNOWN_TRIES_MAX) throw error;
+      if ((error as { code?: unknown }).code !== StatusCode.NOT_FOUND || tries === KNOWN_TRIES_MAX) throw error;
     }
-    await new Promise<void>((resolve) => void real.setTimeout(resolve, KNOWN_AFTER_MS));
+    await real.promises.setTimeout(KNOWN_AFTER_MS);
   }
 }
 
